@@ -1,0 +1,1 @@
+"""Access: closed until opened. One policy table says who may what."""

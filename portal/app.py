@@ -1,0 +1,65 @@
+"""The application: configuration, extensions, blueprints, and nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+
+from portal import config, db
+from portal.access import require as access
+from portal.accounts.views import blueprint as accounts
+from portal.cli import operators
+from portal.cli.demo import commands as demo
+from portal.cli.operators import chores
+from portal.home.views import blueprint as home
+from portal.identity import sessions
+from portal.identity.views import blueprint as identity
+from portal.jobs import operations as jobs
+from portal.jobs import queue
+from portal.loans.notices import WORDINGS as LOAN_WORDINGS
+from portal.loans.staff_views import blueprint as staff_loans
+from portal.loans.views import blueprint as loans
+from portal.notices import labels as notice_labels
+from portal.notices.mail import send_notice
+from portal.notices.views import blueprint as notices
+from portal.preferences import cookie as preferences
+from portal.preferences.views import blueprint as preferences_views
+from portal.web import assets, errors, htmx, idempotency, security, templating, transaction
+from portal.workbench.views import blueprint as workbench
+
+ROOT = Path(__file__).parents[1]
+
+
+def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
+    """The portal. `overrides` stand above the `PORTAL_…` environment."""
+    app = Flask(
+        "portal",
+        root_path=str(ROOT / "portal"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+        instance_path=instance_path or str(ROOT / "instance"),
+    )
+    config.load(app, overrides)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    for extension in (db, transaction, security, idempotency, htmx, errors, templating, access, preferences, sessions, assets):
+        extension.init_app(app)
+    Babel(
+        app,
+        locale_selector=lambda: preferences.reading().locale,
+        timezone_selector=lambda: app.config["TIMEZONE"],
+    )
+    for blueprint in (accounts, home, identity, loans, notices, preferences_views, staff_loans, workbench):
+        app.register_blueprint(blueprint)
+    _register_work(app)
+    for command in (*operators.COMMANDS, demo):
+        app.cli.add_command(command)
+    return app
+
+
+def _register_work(app: Flask) -> None:
+    queue.init_app(app)
+    jobs.register(app, "notice e-mail", send_notice)
+    notice_labels.register(app, LOAN_WORDINGS)
+    for chore in chores:
+        queue.every_minute(app, chore)

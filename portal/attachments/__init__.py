@@ -1,0 +1,1 @@
+"""Attachments: papers that people upload: checked, made anew, sealed, and stored outside the static root."""

@@ -1,0 +1,158 @@
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base, Key
+from portal.identity.models import Branch, Customer, Staff
+from portal.identity.sealing import Sealed
+
+DECIDED = "('approved', 'refused')"
+CLOSED = "('approved', 'refused', 'withdrawn')"
+
+
+class Case(Base):
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint("(status = 'draft') = (submitted_at IS NULL)", name="draft_is_unsubmitted"),
+        CheckConstraint("(owner_id IS NULL) = (submitted_at IS NULL)", name="submitted_is_owned"),
+        CheckConstraint(f"(status IN {CLOSED}) = (closed_at IS NOT NULL)", name="closed_has_moment"),
+        CheckConstraint(f"(status IN {DECIDED}) = (decided_at IS NOT NULL)", name="decided_has_moment"),
+        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_has_decider"),
+        Index("ix_cases_customer_id_id", "customer_id", "id"),
+        Index("ix_cases_branch_id_status_id", "branch_id", "status", "id"),
+        Index("ix_cases_owner_id_closed_at", "owner_id", "closed_at"),
+        Index("ix_cases_status_touched_at", "status", "touched_at"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    reference: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[str]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branches.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    touched_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    customer: Mapped[Customer] = relationship()
+    branch: Mapped[Branch | None] = relationship()
+    owner: Mapped[Staff | None] = relationship(foreign_keys=[owner_id])
+    decided_by: Mapped[Staff | None] = relationship(foreign_keys=[decided_by_id])
+    answers: Mapped[list["Answer"]] = relationship(
+        back_populates="case", order_by="Answer.version", cascade="all, delete-orphan"
+    )
+    clocks: Mapped[list["CaseClock"]] = relationship(back_populates="case", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
+
+    transitions: ClassVar[Mapping[tuple[Any, Any], Any]] = {}
+    closed_statuses: ClassVar[frozenset[Any]] = frozenset()
+
+    @property
+    def subject(self) -> str:
+        """The name of its audit chain."""
+        return f"case:{self.reference}"
+
+    @property
+    def current_answers(self) -> dict[str, "Answer"]:
+        return {answer.question: answer for answer in self.answers}
+
+    @property
+    def is_draft(self) -> bool:
+        return self.submitted_at is None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    def running_clock(self, kind: str) -> "CaseClock | None":
+        return next((clock for clock in self.clocks if clock.kind == kind and not clock.stopped_at), None)
+
+
+class AnswerSource(StrEnum):
+    CUSTOMER = "customer"
+    BANK_RECORD = "bank_record"
+    OFFICER = "officer"
+    DOCUMENT = "document"
+
+
+class Answer(Base):
+    """One answer as it was given once; a later version stands beside it and counts."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("case_id", "question", "version"),)
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    question: Mapped[str]
+    version: Mapped[int]
+    text_sealed: Mapped[bytes]
+    source: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship(back_populates="answers")
+
+    text = Sealed()
+
+    @property
+    def value(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def sealed_for(self) -> int:
+        return self.case.customer_id
+
+    @property
+    def sealed_row(self) -> str:
+        return f"{self.case.reference}:{self.question}:{self.version}"
+
+
+class CaseClock(Base):
+    """A promised moment. Overdue is a question asked of it, never a flag on it."""
+
+    __tablename__ = "case_clocks"
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind", "level"),
+        Index("ix_case_clocks_running", "kind", "stopped_at", "due_at"),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str]
+    level: Mapped[int] = mapped_column(default=1)
+    started_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship(back_populates="clocks")
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.stopped_at is None and self.due_at < now
+
+
+class Consent(Base):
+    """One purpose that the customer agreed to or not, in the words of that version."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("case_id", "purpose", "version"),)
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    purpose: Mapped[str]
+    version: Mapped[int]
+    given: Mapped[bool]
+    at: Mapped[datetime]
+    locale: Mapped[str]
+    channel: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]

@@ -1,0 +1,110 @@
+import hashlib
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.casework.models import Answer, AnswerSource, Case, CaseClock, Consent
+from portal.db import db, operation
+from portal.identity.models import Staff
+from portal.web.errors import Conflict
+
+
+class IllegalMove(Conflict):
+    """The case's status does not allow this action, perhaps because somebody was quicker."""
+
+
+class AnswerChanged(Conflict):
+    """The answer was changed, in another window or at the branch, since its page was made."""
+
+
+@operation
+def move(case: Case, action: StrEnum, by: Actor, now: datetime, **detail: Any) -> None:
+    """The only way a case changes its status: by its table, into its history."""
+    following = case.transitions.get((case.status, action))
+    if following is None:
+        raise IllegalMove(f"{case.reference}: {action} in {case.status}")
+    record(case.subject, action, by, now, was=case.status, becomes=following, **detail)
+    case.status, case.touched_at = following, now
+    if following in case.closed_statuses:
+        case.closed_at = now
+        for clock in case.clocks:
+            stop_clock(clock, now)
+
+
+@operation
+def expect_version(case: Case, version: int) -> None:
+    """Raise `Conflict` unless the case is as it was when the form was made."""
+    if case.version != version:
+        raise Conflict(f"{case.reference}: version {version} is no longer {case.version}")
+
+
+@operation
+def answer(
+    case: Case, question: str, value: Any, source: AnswerSource, by: Actor, now: datetime, seen: int | None = None
+) -> None:
+    """Add an answer beside what was said before. `seen`: the version that the form was made from."""
+    last = case.current_answers.get(question)
+    version = last.version if last else 0
+    if seen is not None and seen != version:
+        raise AnswerChanged(f"{case.reference} {question}: {seen} is no longer {version}")
+    if last and last.value == value and last.source == source:
+        return
+    if by.person_id is None:
+        raise ValueError("a machine has no answers of its own")
+    given = Answer(case=case, question=question, version=version + 1, source=source, by_id=by.person_id, at=now)
+    given.text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(given.text_sealed).hexdigest()
+    record(case.subject, "answered", by, now, question=question, version=given.version, source=source, sealed=digest)
+    case.touched_at = now
+
+
+@operation
+def note_consent(case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime) -> None:
+    """Keep what the customer was asked, in which words and language, and what she said."""
+    db.session.add(
+        Consent(
+            case_id=case.id, purpose=purpose, version=version, given=given, at=now, locale=locale, channel=by.channel
+        )
+    )
+    record(case.subject, "consent", by, now, purpose=purpose, version=version, given=given, locale=locale)
+
+
+@operation
+def start_clock(case: Case, kind: str, now: datetime, due_at: datetime) -> None:
+    case.clocks.append(CaseClock(kind=kind, started_at=now, due_at=due_at))
+
+
+@operation
+def stop_clock(clock: CaseClock, now: datetime) -> None:
+    clock.stopped_at = clock.stopped_at or now
+
+
+@operation
+def give_owner(case: Case, branch_id: int, role: str) -> Staff:
+    """The member of the branch with that role who owns the fewest open cases receives this one."""
+    load = func.count(Case.id)
+    staff_id = db.session.scalar(
+        select(Staff.id)
+        .outerjoin(Case, (Case.owner_id == Staff.id) & Case.closed_at.is_(None))
+        .where(Staff.branch_id == branch_id, Staff.role == role, Staff.disabled_at.is_(None))
+        .group_by(Staff.id)
+        .order_by(load, Staff.id)
+        .limit(1)
+    )
+    owner = db.session.get_one(Staff, staff_id)
+    case.owner, case.branch_id = owner, branch_id
+    return owner
+
+
+@operation
+def erase_draft(case: Case, by: Actor, now: datetime) -> None:
+    """Remove a draft with every answer; its history keeps only that there was one."""
+    if not case.is_draft:
+        raise IllegalMove(f"{case.reference} was sent and can only be withdrawn")
+    record(case.subject, "draft erased", by, now)
+    db.session.delete(case)

@@ -1,0 +1,1 @@
+"""Clock-driven and operator commands: `flask --app wsgi …`."""

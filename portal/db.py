@@ -1,0 +1,185 @@
+"""The database: reads autocommit, and a request has one write transaction at most.
+
+The write transaction opens at the first operation. On SQLite an flock comes before
+`BEGIN IMMEDIATE`, so that writers queue fairly instead of starving.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+from flask import Flask
+from flask_alembic import Alembic
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite keeps it without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment must say its zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Key = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment(), int: BigInteger().with_variant(Integer, "sqlite")}
+
+
+alembic = Alembic(metadatas=Base.metadata, command_name="db")
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    app.config["ALEMBIC"] = {"script_location": os.path.join(app.root_path, "migrations")}
+    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "compare_type": True}
+    alembic.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def operation(function: Callable[P, R]) -> Callable[P, R]:
+    """Marks a function that changes rows: it opens the write transaction, or joins the open one."""
+
+    @wraps(function)
+    def change(*args: P.args, **kwargs: P.kwargs) -> R:
+        open_write()
+        result = function(*args, **kwargs)
+        db.session.flush()
+        return result
+
+    return change
+
+
+def is_writing() -> bool:
+    return "writing" in db.session.info
+
+
+def open_write() -> None:
+    """Open the write transaction. Rows read before are read again, now that nobody else writes."""
+    session = db.session
+    if is_writing():
+        return
+    session.commit()
+    session.info["writing"] = _lock(session)
+    write = {"isolation_level": "READ COMMITTED"} if _is_postgresql(session) else {"write": True}
+    try:
+        session.connection(execution_options=write)
+        session.expire_all()
+        for step in session.info.pop("at_open", ()):
+            step()
+    except BaseException:
+        rollback()
+        raise
+
+
+def at_open(step: Callable[[], None]) -> None:
+    """Have `step` run as the first thing inside the write transaction, if one opens."""
+    db.session.info.setdefault("at_open", []).append(step)
+
+
+def after_commit(step: Callable[[], None]) -> None:
+    """Have `step` run once the write transaction is durable; it is forgotten on rollback."""
+    db.session.info.setdefault("after_commit", []).append(step)
+
+
+def commit() -> None:
+    """Make the write transaction durable, free the lock, then do what waited for it."""
+    try:
+        db.session.commit()
+    except BaseException:
+        rollback()
+        raise
+    _unlock(db.session)
+    for step in db.session.info.pop("after_commit", ()):
+        step()
+
+
+def rollback() -> None:
+    db.session.rollback()
+    _unlock(db.session)
+    db.session.info.pop("after_commit", None)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One write transaction for a command or a job: committed at the end, rolled back on an error."""
+    open_write()
+    try:
+        yield db.session
+    except BaseException:
+        rollback()
+        raise
+    commit()
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _lock(session: Session) -> int | None:
+    """The file descriptor that holds SQLite's writer queue; None on PostgreSQL."""
+    path = session.get_bind().engine.url.database
+    if _is_postgresql(session) or not path:
+        return None
+    descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
+
+
+def _unlock(session: Session) -> None:
+    descriptor = session.info.pop("writing", None)
+    if descriptor is not None:
+        os.close(descriptor)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("write"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,18 @@
+"""What a case is called in lists that span the rooms."""
+
+from portal.casework.models import Case
+from portal.loans import labels as loans
+
+TITLES = {"loan": loans.PRODUCT}
+
+
+def title(case: Case) -> str:
+    return str(TITLES[case.kind])
+
+
+def status(case: Case) -> str:
+    return str(loans.STATUSES[case.status])  # type: ignore[index]
+
+
+def status_kind(case: Case) -> str:
+    return loans.STATUS_KINDS[case.status]  # type: ignore[index]

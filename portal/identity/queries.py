@@ -1,0 +1,95 @@
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+
+from portal.db import db
+from portal.identity.models import Branch, BrowserSession, Customer, KeptAnswers, LifeEvent, Person, SignInAttempt, Staff
+from portal.identity.rules import TRY_WINDOW, Tries
+from portal.identity.sealing import unseal
+
+
+def person_named(sign_in_name: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.sign_in_name == sign_in_name.strip().lower()))
+
+
+def session_by_hash(token_hash: str) -> BrowserSession | None:
+    return db.session.scalar(select(BrowserSession).where(BrowserSession.token_hash == token_hash))
+
+
+def open_sessions(person: Person) -> list[BrowserSession]:
+    """Where the person is signed in, the latest first."""
+    return list(
+        db.session.scalars(
+            select(BrowserSession)
+            .where(BrowserSession.person_id == person.id, BrowserSession.ended_at.is_(None))
+            .order_by(BrowserSession.last_seen_at.desc())
+            .limit(50)
+        )
+    )
+
+
+def open_session(person: Person, ref: str) -> BrowserSession | None:
+    return db.session.scalar(
+        select(BrowserSession).where(
+            func.substr(BrowserSession.token_hash, 1, BrowserSession.REF_LENGTH) == ref,
+            BrowserSession.person_id == person.id,
+            BrowserSession.ended_at.is_(None),
+        )
+    )
+
+
+def tries(name_hash: str, address: str, known_device: bool, now: datetime) -> Tries:
+    """The failed sign-ins that count for this name and address."""
+    attempt = SignInAttempt
+    is_name, is_address = attempt.name_hash == name_hash, attempt.address == address
+    here = is_name & is_address & (attempt.known_device == known_device)
+    counts = db.session.execute(
+        select(
+            func.count(case((here, 1))),
+            func.count(case((is_name & ~attempt.known_device, 1))),
+            func.count(case((is_address, 1))),
+            func.count(),
+        ).where(attempt.at > now - TRY_WINDOW)
+    ).one()
+    return Tries(*counts, known_device)
+
+
+def kept_answers(person_id: int, path: str, now: datetime) -> str | None:
+    """The JSON that `keep_answers` sealed for this person on this page, until it lapses."""
+    row = db.session.scalar(
+        select(KeptAnswers).where(
+            KeptAnswers.person_id == person_id, KeptAnswers.path == path, KeptAnswers.expires_at > now
+        )
+    )
+    if row is None:
+        return None
+    return unseal(person_id, f"kept_answers:{path}", row.typed_sealed).decode()
+
+
+def branches() -> list[Branch]:
+    return list(db.session.scalars(select(Branch).order_by(Branch.code)))
+
+
+def branch_coded(code: str) -> Branch | None:
+    return db.session.scalar(select(Branch).where(Branch.code == code))
+
+
+def customer(customer_id: int) -> Customer | None:
+    return db.session.get(Customer, customer_id)
+
+
+def staff_member(staff_id: int) -> Staff | None:
+    return db.session.get(Staff, staff_id)
+
+
+def people() -> list[Person]:
+    """Everybody, by sign-in name: for the administrator and the demo's sign-in page."""
+    return list(db.session.scalars(select(Person).order_by(Person.id)))
+
+
+def life_events(customer_id: int) -> list[LifeEvent]:
+    return list(
+        db.session.scalars(
+            select(LifeEvent).where(LifeEvent.customer_id == customer_id).order_by(LifeEvent.id)
+        )
+    )

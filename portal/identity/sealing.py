@@ -1,0 +1,133 @@
+"""Personal data at rest: AES-GCM under a key of the customer's own, wrapped by the master key.
+
+Erasing the wrapped key erases the person; what hashes the sealed bytes still verifies.
+"""
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app, g
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, db, operation
+
+NONCE = 12
+
+
+class DataKey(Base):
+    """A customer's data key; `wrapped` is empty once the customer is erased."""
+
+    __tablename__ = "data_keys"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    master_key_id: Mapped[str]
+    wrapped: Mapped[bytes | None]
+
+
+class Erased(Exception):
+    """The customer's data key is gone, and with it everything sealed by it."""
+
+
+@operation
+def make_data_key(person_id: int) -> None:
+    key = AESGCM.generate_key(256)
+    wrapped = encrypt(_master().key, key, f"data_keys:{person_id}")
+    db.session.add(DataKey(person_id=person_id, master_key_id=_master().id, wrapped=wrapped))
+    _known_keys()[person_id] = key
+
+
+def seal(person_id: int, place: str, data: bytes) -> bytes:
+    """`data` sealed for the customer; `place` binds it to its row and column."""
+    return encrypt(_data_key(person_id), data, place)
+
+
+def unseal(person_id: int, place: str, sealed: bytes) -> bytes:
+    """What `seal` was given; `cryptography.exceptions.InvalidTag` if moved or changed, else `Erased`."""
+    return decrypt(_data_key(person_id), sealed, place)
+
+
+def load_data_keys(person_ids: Iterable[int]) -> None:
+    """Fetch many customers' keys in one query, for a list page."""
+    missing = set(person_ids) - _known_keys().keys()
+    if missing:
+        for row in db.session.scalars(select(DataKey).where(DataKey.person_id.in_(missing))):
+            _unwrap(row)
+
+
+class HasSealed(Protocol):
+    __tablename__: str
+
+    @property
+    def sealed_for(self) -> int: ...
+
+    @property
+    def sealed_row(self) -> str: ...
+
+
+class Sealed:
+    """A text attribute kept in the column `<name>_sealed` of a row that knows whose it is."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        if row is None:
+            return self
+        sealed = getattr(row, f"{self.name}_sealed")
+        return None if sealed is None else unseal(row.sealed_for, self._place(row), sealed).decode()
+
+    def __set__(self, row: Any, text: str | None) -> None:
+        sealed = None if text is None else seal(row.sealed_for, self._place(row), text.encode())
+        setattr(row, f"{self.name}_sealed", sealed)
+
+    def _place(self, row: HasSealed) -> str:
+        return f"{row.__tablename__}.{self.name}:{row.sealed_row}"
+
+
+class Master:
+    def __init__(self, text: str) -> None:
+        self.key = base64.b64decode(text, validate=True)
+        self.id = hashlib.sha256(self.key).hexdigest()[:8]
+
+
+def encrypt(key: bytes, data: bytes, place: str) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, data, place.encode())
+
+
+def decrypt(key: bytes, sealed: bytes, place: str) -> bytes:
+    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+
+
+def _data_key(person_id: int) -> bytes:
+    if person_id not in _known_keys():
+        row = db.session.get(DataKey, person_id)
+        if row is None:
+            raise Erased(person_id)
+        _unwrap(row)
+    return _known_keys()[person_id]
+
+
+def _unwrap(row: DataKey) -> None:
+    if row.wrapped is None:
+        raise Erased(row.person_id)
+    _known_keys()[row.person_id] = decrypt(_master().key, row.wrapped, f"data_keys:{row.person_id}")
+
+
+def _known_keys() -> dict[int, bytes]:
+    return g.setdefault("data_keys", {})  # type: ignore[no-any-return]
+
+
+def _master() -> Master:
+    return _read_master(current_app.config["MASTER_KEY"])
+
+
+@lru_cache
+def _read_master(text: str) -> Master:
+    return Master(text)

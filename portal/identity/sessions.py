@@ -1,0 +1,156 @@
+"""Our own database sessions under Flask-Login: a random secret in a cookie, its hash in a row."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from datetime import timedelta
+
+from flask import Flask, Request, Response, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from portal import clock
+from portal.audit.models import Actor
+from portal.config import cookie_name
+from portal.identity import operations, queries, rules
+from portal.identity.models import BrowserSession, Person
+from portal.preferences import cookie as preferences
+from portal.web.htmx import go
+from portal.web.transaction import afterwards
+
+COOKIE = "signed-in"
+DEVICES_COOKIE = "known-to"
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.request_loader(load_person)
+    manager.unauthorized_handler(ask_to_sign_in)
+    app.before_request(answer_switch)
+    app.after_request(note_last_seen)
+    app.context_processor(lambda: {"idle_seconds": int(idle_limit().total_seconds())})
+
+
+def load_person(asking: Request) -> Person | None:
+    """Who is signed in with this request's cookie; a lapsed session is remembered on `g` only."""
+    found = queries.session_by_hash(hash_token(asking.cookies.get(_name(COOKIE), "")))
+    if found is None or found.ended_at or not found.person.is_active:
+        return None
+    g.browser_session = found
+    idle = rules.idle_limit(found.person.is_staff, preferences.chosen().mode)
+    if rules.has_lapsed(found.created_at, found.last_seen_at, idle, clock.now()):
+        g.lapsed = True
+        return None
+    return found.person
+
+
+def current_session() -> BrowserSession:
+    return g.browser_session  # type: ignore[no-any-return]
+
+
+def current_actor() -> Actor:
+    """The person at the other end, acting for herself (customers) or for the branch (staff)."""
+    if not current_user.is_staff:
+        return Actor(current_user.id, "online")
+    return Actor(current_user.id, "branch", branch_id=current_user.branch_id)
+
+
+def idle_limit() -> timedelta:
+    return rules.idle_limit(current_user.is_authenticated and current_user.is_staff, preferences.chosen().mode)
+
+
+def sign_in(person: Person) -> None:
+    """A new session with a new secret for this browser, and the person's preferences in its cookie."""
+    if "browser_session" in g:
+        operations.end_session(g.browser_session, rules.EndReason.SIGNED_OUT, clock.now())
+    token = secrets.token_urlsafe(32)
+    agent = request.user_agent.string[:200]
+    operations.start_session(person, hash_token(token), agent, clock.now())
+    g.cookies_to_send = {COOKIE: token, DEVICES_COOKIE: _serializer().dumps([*known_people(), person.id][-8:])}
+
+
+def known_people() -> list[int]:
+    """Ids of the people who signed in with this browser before."""
+    try:
+        return list(_serializer().loads(request.cookies.get(_name(DEVICES_COOKIE), "")))
+    except BadSignature:
+        return []
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hash_name(name: str) -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, name.strip().lower().encode(), "sha256").hexdigest()
+
+
+def send_cookies(response: Response) -> Response:
+    for name, value in g.pop("cookies_to_send", {}).items():
+        response.set_cookie(
+            _name(name),
+            value,
+            max_age=None if name == COOKIE else 180 * 24 * 3600,
+            secure=current_app.config["SECURE_COOKIES"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Keep what was posted for the person whose sign-in lapsed, then ask her to sign in again."""
+    if "lapsed" in g and request.method == "POST":
+        operations.keep_answers(
+            g.browser_session.person_id, request.path, request.form, clock.now() + rules.KEPT_AFTER_EXPIRY
+        )
+    if request.endpoint and "GET" in _methods_here():
+        session["after_sign_in"] = {"endpoint": request.endpoint, "args": request.view_args or {}}
+    session["lapsed"] = "lapsed" in g
+    return go(url_for("identity.sign_in"))
+
+
+def answer_switch() -> ResponseReturnValue | None:
+    """A language or mode switch inside a form, or the page keeping what is typed: nothing is validated."""
+    kind, _, value = request.form.get("switch", "").partition(":") if request.method == "POST" else ("", "", "")
+    if not kind:
+        return None
+    if kind in ("lang", "mode"):
+        name = {"lang": "locale"}.get(kind, kind)
+        preferences.choose(preferences.chosen().with_choice(**{name: value}))
+    if not current_user.is_authenticated:
+        return ask_to_sign_in() if "lapsed" in g else redirect(request.path, 303)
+    operations.keep_answers(
+        current_user.id, request.path, request.form, clock.now() + rules.KEPT_WHILE_TYPING
+    )
+    return ("", 204) if kind == "keep" else redirect(request.full_path, 303)
+
+
+def note_last_seen(response: Response) -> Response:
+    now = clock.now()
+    if current_user.is_authenticated and now - current_session().last_seen_at > rules.LAST_SEEN_EVERY:
+        afterwards(lambda: operations.see_session(current_session().id, now))
+    return send_cookies(response)
+
+
+def typed_here() -> dict[str, list[str]] | None:
+    """What the person typed on this page and has not sent yet, if anything."""
+    kept = queries.kept_answers(current_user.id, request.path, clock.now())
+    return json.loads(kept) if kept else None
+
+
+def _methods_here() -> set[str]:
+    adapter = current_app.create_url_adapter(request)
+    return set(adapter.allowed_methods()) if adapter else set()
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], "known devices")
+
+
+def _name(name: str) -> str:
+    return cookie_name(current_app, name)  # type: ignore[arg-type]

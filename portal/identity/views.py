@@ -1,0 +1,114 @@
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal import clock
+from portal.access.permissions import Permission
+from portal.access.require import require
+from portal.config import cookie_name
+from portal.identity import operations, queries, rules, sessions
+from portal.identity.forms import SignInForm
+from portal.identity.models import Person
+from portal.identity.passwords import verify_password
+from portal.preferences import cookie as preferences
+from portal.preferences.queries import of_person
+from portal.web.transaction import afterwards
+
+blueprint = Blueprint("identity", __name__)
+
+
+@blueprint.get("/sign-in")
+@require(Permission.SEE_PUBLIC_PAGES)
+def sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(url_for("home.index"), 303)
+    return _page(SignInForm())
+
+
+@blueprint.post("/sign-in")
+@require(Permission.SEE_PUBLIC_PAGES)
+def start() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate():
+        return _page(form), 422
+    person = queries.person_named(form.sign_in_name.data or "")
+    if _must_wait(person, form.sign_in_name.data or ""):
+        form.form_errors.append(_("Too many tries. Please wait 15 minutes, or ask a person for help."))
+        return _page(form), 429, {"Retry-After": str(int(rules.TRY_WINDOW.total_seconds()))}
+    if not verify_password(person.password_hash if person else None, form.password.data or ""):
+        person = None
+    if person is None or not person.is_active:
+        return _refuse(form)
+    return _welcome(person)
+
+
+@blueprint.post("/sign-in/stay")
+@require(Permission.SEE_OWN_SESSIONS)
+def stay() -> ResponseReturnValue:
+    operations.see_session(sessions.current_session().id, clock.now())
+    if request.headers.get("Accept") == "application/json":
+        return "", 204
+    return redirect(url_for("home.index"), 303)
+
+
+@blueprint.post("/sign-out")
+@require(Permission.SEE_OWN_SESSIONS)
+def sign_out() -> ResponseReturnValue:
+    operations.end_session(sessions.current_session(), rules.EndReason.SIGNED_OUT, clock.now())
+    session.clear()
+    flash(_("You are signed out."), "go")
+    answer = Response(status=303, headers={"Location": url_for("home.index")})
+    answer.delete_cookie(cookie_name(current_app, sessions.COOKIE))  # type: ignore[arg-type]
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@blueprint.get("/signed-in-places")
+@require(Permission.SEE_OWN_SESSIONS)
+def places() -> ResponseReturnValue:
+    found = queries.open_sessions(current_user)
+    return render_template("identity/places.html", places=found, here=sessions.current_session().ref)
+
+
+@blueprint.post("/signed-in-places/<ref>/end")
+@require(Permission.SEE_OWN_SESSIONS)
+def end_place(ref: str) -> ResponseReturnValue:
+    place = queries.open_session(current_user, ref) or abort(404)
+    operations.end_session(place, rules.EndReason.REVOKED, clock.now())
+    flash(_("That place is signed out."), "go")
+    return redirect(url_for("identity.places"), 303)
+
+
+def _page(form: SignInForm) -> str:
+    demo_people = queries.people() if current_app.config["DEMO"] else []
+    lapsed = session.get("lapsed", False)
+    return render_template("identity/sign_in.html", form=form, demo_people=demo_people, lapsed=lapsed)
+
+
+def _must_wait(person: Person | None, name: str) -> bool:
+    known = person is not None and person.id in sessions.known_people()
+    tries = queries.tries(sessions.hash_name(name), request.remote_addr or "", known, clock.now())
+    return rules.must_wait(tries)
+
+
+def _refuse(form: SignInForm) -> ResponseReturnValue:
+    name = form.sign_in_name.data or ""
+    person = queries.person_named(name)
+    known = person is not None and person.id in sessions.known_people()
+    now, address, name_hash = clock.now(), request.remote_addr or "", sessions.hash_name(name)
+    afterwards(lambda: operations.note_failed_sign_in(name_hash, address, known, now))
+    form.form_errors.append(_("The sign-in name and the password do not fit. Check both and try again."))
+    return _page(form), 422
+
+
+def _welcome(person: Person) -> ResponseReturnValue:
+    goal = session.pop("after_sign_in", None)
+    session.pop("lapsed", None)
+    sessions.sign_in(person)
+    choices = of_person(person.id)
+    if choices is not None:
+        preferences.choose(choices)
+    if goal and goal["endpoint"] in current_app.view_functions:
+        return redirect(url_for(goal["endpoint"], **goal["args"]), 303)
+    return redirect(url_for("workbench.index" if person.is_staff else "home.index"), 303)

@@ -1,0 +1,85 @@
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import or_, select, update
+
+from portal import clock
+from portal.db import after_commit, db, operation, transaction
+from portal.jobs.models import OutboxEntry
+
+LEASE = timedelta(minutes=2)
+LONGEST_WAIT = timedelta(hours=1)
+
+Handler = Callable[[dict[str, Any]], None]
+log = logging.getLogger(__name__)
+
+
+class TryLater(Exception):
+    """What a handler raises when the world outside is not ready, such as a mail server that is down."""
+
+
+def register(app: Flask, kind: str, handler: Handler) -> None:
+    """Have `handler(payload)` do the work of `kind`."""
+    app.extensions.setdefault("job_handlers", {})[kind] = handler
+
+
+@operation
+def enqueue(kind: str, key: str, now: datetime, **payload: Any) -> None:
+    """Promise work with the business change. `key` is unique: the same promise twice is one."""
+    if db.session.scalar(select(OutboxEntry.id).where(OutboxEntry.key == key)) is None:
+        db.session.add(OutboxEntry(kind=kind, key=key, payload=payload, created_at=now, not_before=now))
+        after_commit(current_app.extensions["doorbell"])
+
+
+def drain() -> int:
+    """Do what the outbox holds and is due; returns how many entries were finished."""
+    done = 0
+    while (entry := _lease(clock.now())) is not None:
+        done += _work(entry)
+    return done
+
+
+def _lease(now: datetime) -> OutboxEntry | None:
+    """Take the next due entry for two minutes, so that two workers never do it at once."""
+    free = or_(OutboxEntry.leased_until.is_(None), OutboxEntry.leased_until < now)
+    due = (OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= now, free)
+    with transaction() as session:
+        entry = session.scalar(select(OutboxEntry).where(*due).order_by(OutboxEntry.id).limit(1))
+        if entry is None:
+            return None
+        taken = session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id == entry.id, *due)
+            .values(leased_until=now + LEASE, attempts=OutboxEntry.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+    if not taken.rowcount:
+        return _lease(now)
+    db.session.refresh(entry)
+    return entry
+
+
+def _work(entry: OutboxEntry) -> int:
+    handler = current_app.extensions["job_handlers"][entry.kind]
+    try:
+        handler(entry.payload)
+    except TryLater as error:
+        log.warning("outbox %s %s waits: %s", entry.kind, entry.key, error)
+        _finish(entry, last_error=str(error), not_before=clock.now() + _wait(entry.attempts))
+        return 0
+    _finish(entry, done_at=clock.now(), last_error=None)
+    return 1
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(timedelta(seconds=15 * 2 ** min(attempts, 10)), LONGEST_WAIT)
+
+
+def _finish(entry: OutboxEntry, **values: Any) -> None:
+    with transaction() as session:
+        session.execute(
+            update(OutboxEntry).where(OutboxEntry.id == entry.id).values(leased_until=None, **values)
+        )

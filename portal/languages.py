@@ -1,0 +1,160 @@
+"""The portal's languages: which there are, which one a reader gets, and how dates and figures look in it.
+
+Everything is formatted by Babel (CLDR), always with Western digits.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone
+from babel.numbers import format_currency, format_decimal
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from portal.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`code` names the catalogue, `tag` is the HTML `lang`; `whole` when its catalogue is fully translated."""
+
+    code: str
+    tag: str
+    endonym: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    whole: bool = False
+
+
+LOCALES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        Language("en", "en", "English", whole=True),
+        Language("zh_Hans", "zh-Hans", "简体中文", whole=True),
+        Language("zh_Hant", "zh-Hant-HK", "繁體中文"),
+        Language("ja", "ja", "日本語"),
+        Language("ko", "ko", "한국어"),
+        Language("vi", "vi", "Tiếng Việt"),
+        Language("th", "th", "ไทย"),
+        Language("id", "id", "Bahasa Indonesia"),
+        Language("ru", "ru", "Русский"),
+        Language("ar", "ar", "العربية", direction="rtl", whole=True),
+        Language("fr", "fr", "Français"),
+        Language("es", "es", "Español"),
+    )
+}
+
+# Babel's own negotiation gets Chinese wrong. "in" is what old Java and Android say for Indonesian.
+TAGS = {code.lower(): code for code in LOCALES if "_" not in code} | {
+    "zh": "zh_Hans",
+    "zh-cn": "zh_Hans",
+    "zh-sg": "zh_Hans",
+    "zh-hans": "zh_Hans",
+    "zh-hant": "zh_Hant",
+    "zh-hk": "zh_Hant",
+    "zh-tw": "zh_Hant",
+    "zh-mo": "zh_Hant",
+    "in": "id",
+}
+
+# Where the catalogue's code alone would give another country's formats.
+FORMATS = {"en": "en_GB", "zh_Hant": "zh_Hant_HK"}
+
+
+class DayWords(NamedTuple):
+    """CLDR's full date with and without its year, and its relative days with what joins them to a date."""
+
+    this_year: str
+    other_year: str
+    joiner: str
+    yesterday: str
+    today: str
+    tomorrow: str
+
+
+DAYS = {
+    "en": DayWords("EEEE d MMMM", "EEEE d MMMM y", ", ", "yesterday", "today", "tomorrow"),
+    "zh_Hans": DayWords("M月d日EEEE", "y年M月d日EEEE", "，", "昨天", "今天", "明天"),
+    "zh_Hant": DayWords("M月d日EEEE", "y年M月d日EEEE", "，", "昨日", "今日", "明日"),
+    "ja": DayWords("M月d日EEEE", "y年M月d日EEEE", "、", "昨日", "今日", "明日"),
+    "ko": DayWords("MMMM d일 EEEE", "y년 MMMM d일 EEEE", ", ", "어제", "오늘", "내일"),
+    "vi": DayWords("EEEE, d MMMM", "EEEE, d MMMM, y", ", ", "hôm qua", "hôm nay", "ngày mai"),
+    "th": DayWords("EEEEที่ d MMMM", "EEEEที่ d MMMM G y", " ", "เมื่อวาน", "วันนี้", "พรุ่งนี้"),
+    "id": DayWords("EEEE, d MMMM", "EEEE, d MMMM y", ", ", "kemarin", "hari ini", "besok"),
+    "ru": DayWords("EEEE, d MMMM", "EEEE, d MMMM y 'г'.", ", ", "вчера", "сегодня", "завтра"),
+    "ar": DayWords("EEEE، d MMMM", "EEEE، d MMMM y", "، ", "أمس", "اليوم", "غدًا"),
+    "fr": DayWords("EEEE d MMMM", "EEEE d MMMM y", ", ", "hier", "aujourd’hui", "demain"),
+    "es": DayWords("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y", ", ", "ayer", "hoy", "mañana"),
+}
+
+
+def negotiate(accept_language: str | None, default: str) -> str:
+    """The code of the best language in an Accept-Language header, or `default`."""
+    accepted = parse_accept_header(accept_language, LanguageAccept)
+    candidates = (_code_of(tag) for tag, quality in accepted if quality > 0)
+    return next((code for code in candidates if code), default)
+
+
+def served(code: str) -> str:
+    """The code whose catalogue a page is written in: English until the reader's own is whole."""
+    return code if LOCALES[code].whole else "en"
+
+
+def format_money(money: Money, locale: str) -> str:
+    """An amount with its currency: "¥50,000.00" in zh_Hans, "CN¥50,000.00" in en."""
+    return format_currency(money.major, money.currency, locale=_formats(locale), numbering_system="latn")
+
+
+def format_percent(fraction: Decimal, locale: str) -> str:
+    """A fraction as a percentage, with the decimals it came with: Decimal("0.0540") is "5.40%"."""
+    exponent = fraction.as_tuple().exponent
+    places = max(0, -exponent - 2) if isinstance(exponent, int) else 0
+    formats = _formats(locale)
+    pattern = formats.percent_formats[None].pattern.replace("#,##0", f"#,##0.{'0' * places}")
+    return format_decimal(fraction, format=pattern, locale=formats, numbering_system="latn")
+
+
+def relative_day(day: date, today: date) -> Literal["yesterday", "today", "tomorrow"] | None:
+    """What a day is called seen from `today`, when it has such a name."""
+    match (day - today).days:
+        case -1:
+            return "yesterday"
+        case 0:
+            return "today"
+        case 1:
+            return "tomorrow"
+    return None
+
+
+def format_day(day: date, locale: str, today: date | None = None) -> str:
+    """A date in full, near words: "Tuesday 24 November, tomorrow".
+
+    The year is left out when it is that of `today`; without `today` there are no relative words.
+    """
+    words = DAYS[locale]
+    this_year = today is not None and day.year == today.year
+    text = format_date(day, words.this_year if this_year else words.other_year, _formats(locale))
+    name = relative_day(day, today) if today else None
+    return f"{text}{words.joiner}{getattr(words, name)}" if name else text
+
+
+def format_moment(moment: datetime, locale: str, tz: str | tzinfo) -> str:
+    """An aware moment on the clock of `tz` (an IANA name or a zone): "24 November 2026, 15:04"."""
+    formats = _formats(locale)
+    long_date, short_time = formats.date_formats["long"].pattern, formats.time_formats["short"].pattern
+    pattern = str(formats.datetime_formats["medium"]).format(short_time, long_date)
+    return format_datetime(moment, pattern, tzinfo=get_timezone(tz), locale=formats)
+
+
+def _code_of(tag: str) -> str | None:
+    subtags = tag.lower().replace("_", "-").split("-")
+    prefixes = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+    return next((TAGS[prefix] for prefix in prefixes if prefix in TAGS), None)
+
+
+@lru_cache
+def _formats(code: str) -> Locale:
+    return Locale.parse(FORMATS.get(code, code))

@@ -1,0 +1,46 @@
+"""The worked example of the product page: what a loan costs, before any question is asked."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, StringField
+
+from portal.loans import rules
+from portal.loans.forms import AmountForm, as_money, stored_money
+from portal.money import Money, money_in_words
+from portal.web.forms import Form
+
+AMOUNT = Money(100_000_00, "CNY")
+MONTHS = 12
+
+
+class ExampleForm(Form):
+    amount = StringField(_l("Amount"))
+    months = SelectField(_l("Months"), coerce=int, choices=[(term, str(term)) for term in rules.INCLUSIVE.terms])
+
+    validate_amount = AmountForm.validate_answer
+
+
+class Example:
+    """The figures for what was asked, else for the bank's own example."""
+
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        self.is_typed = bool(asked.get("amount") or asked.get("months"))
+        typed = {"amount": asked.get("amount", "100000"), "months": asked.get("months", str(MONTHS))}
+        self.form = ExampleForm(MultiDict(typed))
+        self.is_valid = self.form.validate()
+        self.amount = as_money(self.form.amount) if self.is_valid else AMOUNT
+        self.months: int = self.form.months.data if self.is_valid else MONTHS
+        self.quote = rules.quote(self.amount, self.months, rules.INCLUSIVE)
+
+    def answers(self) -> Iterator[tuple[rules.Question, Any]]:
+        """What the person typed here and need not type again."""
+        if self.is_typed and self.is_valid:
+            yield rules.Question.AMOUNT, stored_money(self.amount)
+            yield rules.Question.TERM, self.months
+
+    def in_words(self, amount: Money) -> str:
+        return money_in_words(amount, str(get_locale()))

@@ -1,0 +1,160 @@
+"""The words for the loans' statuses, questions, checks, reasons and notices."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+
+from portal.casework.models import AnswerSource
+from portal.loans.rules import (
+    Check,
+    CodeProblem,
+    ConsentPurpose,
+    LoanAction,
+    LoanStatus,
+    Outcome,
+    Purpose,
+    PurposeQuestion,
+    Question,
+    RefusalReason,
+)
+
+PRODUCT = _l("Small-business inclusive loan")
+
+STATUSES = {
+    LoanStatus.DRAFT: _l("Not sent yet"),
+    LoanStatus.SUBMITTED: _l("Sent, waiting for your visit"),
+    LoanStatus.AT_BRANCH: _l("At the branch"),
+    LoanStatus.IN_REVIEW: _l("Being decided"),
+    LoanStatus.APPROVED: _l("Approved"),
+    LoanStatus.REFUSED: _l("Refused"),
+    LoanStatus.WITHDRAWN: _l("Withdrawn by you"),
+}
+STAFF_STATUSES = {
+    LoanStatus.SUBMITTED: _l("Waiting for the visit"),
+    LoanStatus.AT_BRANCH: _l("Open at the branch"),
+    LoanStatus.IN_REVIEW: _l("Waiting for a decision"),
+    LoanStatus.APPROVED: _l("Approved"),
+    LoanStatus.REFUSED: _l("Refused"),
+    LoanStatus.WITHDRAWN: _l("Withdrawn by the customer"),
+}
+STATUS_KINDS = {
+    LoanStatus.DRAFT: "wait",
+    LoanStatus.SUBMITTED: "info",
+    LoanStatus.AT_BRANCH: "info",
+    LoanStatus.IN_REVIEW: "wait",
+    LoanStatus.APPROVED: "go",
+    LoanStatus.REFUSED: "stop",
+    LoanStatus.WITHDRAWN: "quiet",
+}
+SENTENCES = {
+    LoanStatus.SUBMITTED: _l("We have your pre-application. Next, bring your paper to the branch."),
+    LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
+    LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
+    LoanStatus.APPROVED: _l("Your pre-application is approved. We will call you to sign the contract."),
+    LoanStatus.REFUSED: _l("We cannot lend this amount on these terms now. Below is why, and what would change it."),
+    LoanStatus.WITHDRAWN: _l("You took this pre-application back. Nothing more happens with it."),
+}
+EVENTS = {
+    "started": _l("Pre-application started"),
+    "answered": _l("Answer saved"),
+    "consent": _l("Consent recorded"),
+    "code made": _l("Pick-up code made"),
+    "wrong code": _l("Wrong pick-up code typed"),
+    LoanAction.SUBMIT: _l("Pre-application sent"),
+    LoanAction.PICK_UP: _l("Picked up at the branch"),
+    LoanAction.SEND_TO_REVIEW: _l("Sent to review"),
+    LoanAction.APPROVE: _l("Approved"),
+    LoanAction.REFUSE: _l("Refused"),
+    LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
+}
+QUESTIONS = {
+    Question.AMOUNT: _l("How much do you want to borrow?"),
+    Question.TERM: _l("Over how many months do you want to repay?"),
+    Question.PURPOSE: _l("What is the money for?"),
+    Question.PURPOSE_DETAIL: _l("More about what the money is for"),
+    Question.BUSINESS_NAME: _l("What is your business called?"),
+    Question.STARTED_ON: _l("When did your business start?"),
+    Question.YEARLY_INCOME: _l("How much does your business take in a year?"),
+    Question.PAPER: _l("Your business licence"),
+    Question.BRANCH: _l("Which branch suits you?"),
+    Question.VISIT: _l("When do you want to come?"),
+    Question.CONSENTS: _l("What do you agree to?"),
+}
+ANSWERS = {
+    Question.AMOUNT: _l("Amount"),
+    Question.TERM: _l("Term"),
+    Question.PURPOSE: _l("Purpose"),
+    Question.PURPOSE_DETAIL: _l("About the purpose"),
+    Question.BUSINESS_NAME: _l("Business"),
+    Question.STARTED_ON: _l("In business since"),
+    Question.YEARLY_INCOME: _l("Yearly income"),
+    Question.PAPER: _l("Business licence"),
+    Question.BRANCH: _l("Branch"),
+    Question.VISIT: _l("Visit"),
+    Question.CONSENTS: _l("You agreed to"),
+}
+PURPOSES = {
+    Purpose.STOCK: _l("Goods and raw materials"),
+    Purpose.EQUIPMENT: _l("Machines or equipment"),
+    Purpose.PREMISES: _l("The shop or workshop"),
+    Purpose.WAGES: _l("Wages"),
+    Purpose.OTHER: _lp("purpose", "Something else"),
+}
+PURPOSE_QUESTIONS = {
+    PurposeQuestion.SUPPLIER_SEASON: _l("What will you buy, and for which season?"),
+    PurposeQuestion.WHAT_EQUIPMENT: _l("Which machine or equipment will you buy?"),
+    PurposeQuestion.RENT_OR_REFIT: _l("Is it for rent, for refitting, or both?"),
+    PurposeQuestion.HOW_MANY_PEOPLE: _l("How many people do you pay, and for how many months?"),
+    PurposeQuestion.DESCRIBE: _l("What will you use the money for?"),
+}
+PAPER_WAYS = {
+    "upload": _l("Send a photo or PDF now"),
+    "bring": _l("I bring it to the branch"),
+}
+CONSENTS = {
+    ConsentPurpose.PROCESS: _l("Use my answers to decide on this pre-application"),
+    ConsentPurpose.BUREAU: _l("Ask the credit bureau about my loans"),
+    ConsentPurpose.REUSE: _l("Use papers of mine that the bank already holds"),
+    ConsentPurpose.OFFERS: _l("Tell me about offers"),
+}
+CONSENT_HINTS = {
+    ConsentPurpose.PROCESS: _l("Needed: without it we cannot send your pre-application."),
+    ConsentPurpose.BUREAU: _l("If you do not agree, bring your credit report to the branch."),
+    ConsentPurpose.REUSE: _l("If you do not agree, you send or bring papers again."),
+    ConsentPurpose.OFFERS: _l("Never needed. It changes nothing about the decision."),
+}
+SOURCES = {
+    AnswerSource.CUSTOMER: _l("From the customer"),
+    AnswerSource.BANK_RECORD: _l("From the bank’s record, confirmed by the customer"),
+    AnswerSource.OFFICER: _l("From the branch"),
+    AnswerSource.DOCUMENT: _l("From a document"),
+}
+CHECKS = {
+    Check.AMOUNT_IN_RANGE: _l("The amount is within the product’s range"),
+    Check.TERM_OFFERED: _l("The term is one that we offer"),
+    Check.BUSINESS_AGE: _l("The business is old enough"),
+    Check.INSTALMENT_AFFORDABLE: _l("The instalment fits the income"),
+    Check.PAPER_HELD: _l("The business licence was seen"),
+    Check.BUREAU_CONSENT: _l("The credit bureau may be asked"),
+    Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
+    Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
+}
+OUTCOMES = {
+    Outcome.PASS: _l("Passed"),
+    Outcome.ATTENTION: _l("A person looks at this"),
+    Outcome.FAIL: _l("Not passed"),
+}
+OUTCOME_KINDS = {Outcome.PASS: "go", Outcome.ATTENTION: "wait", Outcome.FAIL: "stop"}
+REFUSAL_REASONS = {
+    RefusalReason.INCOME_TOO_LOW: _l("The instalment is too high for the income"),
+    RefusalReason.BUSINESS_TOO_NEW: _l("The business is too new"),
+    RefusalReason.PAPER_NOT_VALID: _l("The business licence is not valid"),
+    RefusalReason.PURPOSE_UNCLEAR: _l("It is not clear what the money is for"),
+    RefusalReason.EXISTING_DEBTS: _l("Other loans are too high"),
+    RefusalReason.OTHER: _lp("reason", "Another reason, in my words"),
+}
+CODE_PROBLEMS = {
+    CodeProblem.UNKNOWN: _l("No pre-application with this reference waits at your branch. Check it with the customer."),
+    CodeProblem.DEAD: _l("This code no longer works. The customer can make a new one on her page."),
+    CodeProblem.USED: _l("This code was used already. If your branch used it today, the file is in your list."),
+    CodeProblem.EXPIRED: _l("This code was valid until the end of the visit day. The customer can make a new one on her page."),
+}

@@ -1,0 +1,72 @@
+"""How the loans' notices are said."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+from portal.identity.queries import branch_coded
+from portal.languages import format_moment
+from portal.notices.labels import Facts, Wording
+
+
+def _words(facts: Facts) -> dict[str, str]:
+    """The stored facts in the reader's language."""
+    locale = str(get_locale())
+    said: dict[str, str] = {"reference": facts["reference"]}
+    for name in ("starts_at", "due_at"):
+        if name in facts:
+            moment = datetime.fromisoformat(facts[name])
+            said[name] = format_moment(moment, locale, current_app.config["TIMEZONE"])
+    if "code" in facts:
+        said["code"] = facts["code"]
+        said["owner"] = _in(facts["owner"], locale)
+        branch = branch_coded(facts["branch"])
+        said["branch"] = branch.name(locale) if branch else facts["branch"]
+    return said
+
+
+def _in(names: Mapping[str, Any], locale: str) -> str:
+    return str(names.get(locale) or names["en"])
+
+
+def _address(facts: Facts) -> str:
+    return url_for("loans.show", ref=facts["reference"])
+
+
+def _wording(subject: Any, text: Any) -> Wording:
+    return Wording(subject, text, _words, _address)
+
+
+WORDINGS = {
+    "loan submitted": _wording(
+        _l("We have your pre-application %(reference)s"),
+        _l(
+            "Come to %(branch)s on %(starts_at)s. Your pick-up code is %(code)s. "
+            "%(owner)s looks after your pre-application until it closes."
+        ),
+    ),
+    "loan picked up": _wording(
+        _l("Your branch has opened %(reference)s"),
+        _l("The branch is completing your pre-application with you. Nothing is asked twice."),
+    ),
+    "loan in review": _wording(
+        _l("%(reference)s is being decided"),
+        _l("You have our decision by %(due_at)s. You need do nothing until then."),
+    ),
+    "loan approved": _wording(
+        _l("Your pre-application %(reference)s is approved"),
+        _l("We will call you to sign the contract. After signing you have 14 days to change your mind."),
+    ),
+    "loan refused": _wording(
+        _l("Our decision on %(reference)s"),
+        _l("We cannot lend this amount on these terms now. Your page says why, and what would change it."),
+    ),
+    "loan withdrawn": _wording(
+        _l("You took %(reference)s back"),
+        _l("Nothing more happens with this pre-application. You can start a new one at any time."),
+    ),
+}

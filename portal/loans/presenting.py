@@ -1,0 +1,154 @@
+"""An application as its pages say it: answers in words, the timeline, what would change a finding."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import current_app, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal.audit.models import AuditEvent
+from portal.identity.queries import branch_coded
+from portal.languages import format_day, format_moment, format_money
+from portal.loans import labels, queries
+from portal.loans.models import LoanApplication
+from portal.loans.rules import Finding, LoanAction, LoanStatus, Question, RemedyKind
+from portal.money import Money
+from portal.visits.queries import appointment_of
+
+Row = dict[str, Any]
+
+
+def answer_rows(loan: LoanApplication, change_url: Callable[[Question], str] | None = None) -> list[Row]:
+    """Every answer in words, with its source and moment; `change_url` adds the way to change it."""
+    answers = loan.current_answers
+    return [
+        {
+            "label": labels.ANSWERS[question],
+            "value": answered_in_words(loan, question),
+            "source": labels.SOURCES[answers[question].source],  # type: ignore[index]
+            "at": answers[question].at,
+            "change_url": change_url(question) if change_url else None,
+        }
+        for question in Question
+        if question in answers
+    ]
+
+
+def answered_in_words(loan: LoanApplication, question: Question) -> str:
+    value = loan.value(question)
+    words = _WORDS.get(question, str)
+    return words(value)
+
+
+def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) -> Row:
+    """What the customer's status page shows."""
+    code = queries.code_of(loan) if loan.status == LoanStatus.SUBMITTED else None
+    visit = appointment_of(loan.id)
+    return {
+        "steps": timeline(loan, events, visit.starts_at if visit else None),
+        "visit": visit,
+        "code": code,
+        "code_is_live": code is not None and code.is_live(now),
+        "qr": pick_up_qr(loan) if code else None,
+        "labels": labels,
+        "rows": answer_rows(loan),
+    }
+
+
+def pick_up_qr(loan: LoanApplication) -> Markup:
+    """The address of the officer's pick-up page with the reference in it, never the code."""
+    path = url_for("staff_loans.pick_up", reference=loan.reference)
+    code = segno.make(current_app.config["PUBLIC_URL"] + path, error="m")
+    title = _("QR code with the reference %(reference)s", reference=loan.reference)
+    return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass="qr", lineclass=None))  # noqa: S704
+
+
+def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:
+    """Done, now, next: each step with its date, the future ones with the date that was promised."""
+    at = {event.action: event.at for event in events}
+    locale, timezone = str(get_locale()), current_app.config["TIMEZONE"]
+    clock = next((clock for clock in loan.clocks if clock.kind == queries.DECISION_CLOCK), None)
+    promised = {LoanAction.PICK_UP: visit_at, LoanAction.APPROVE: clock.due_at if clock else None}
+    steps = [
+        (LoanAction.SUBMIT, _("Pre-application sent"), None),
+        (LoanAction.PICK_UP, _("Your visit to the branch"), _("Bring your identity card and your business licence.")),
+        (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
+        (LoanAction.APPROVE, _("Decision"), None if clock else _("Within 24 hours after your visit.")),
+    ]
+    if loan.status == LoanStatus.WITHDRAWN:
+        steps = [step for step in steps if step[0] in at] + [(LoanAction.WITHDRAW, _("Withdrawn by you"), None)]
+    rows: list[Row] = []
+    for action, title, note in steps:
+        done_at = at.get(action) or (at.get(LoanAction.REFUSE) if action == LoanAction.APPROVE else None)
+        moment = done_at or promised.get(action)
+        is_now = not done_at and all(row["state"] == "done" for row in rows)
+        state = "done" if done_at else "now" if is_now else "next"
+        when = format_moment(moment, locale, timezone) if moment else None
+        rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
+    return rows
+
+
+def remedies_in_words(finding: Finding) -> list[str]:
+    """What would make the check pass."""
+    return [_REMEDIES[kind](value) for kind, value in (finding.remedy or {}).items()]
+
+
+def money_in_figures(minor: int) -> str:
+    return format_money(Money(minor, current_app.config["CURRENCY"]), str(get_locale()))
+
+
+def _months(value: Any) -> str:
+    return _("%(months)s months", months=value)
+
+
+def _day(value: str) -> str:
+    return format_day(date.fromisoformat(value), str(get_locale()))
+
+
+def _visit(value: Any) -> str:
+    moment = datetime.fromisoformat(value["starts_at"]).astimezone(ZoneInfo(current_app.config["TIMEZONE"]))
+    return format_moment(moment, str(get_locale()), current_app.config["TIMEZONE"])
+
+
+def _branch(code: str) -> str:
+    branch = branch_coded(code)
+    return branch.name(str(get_locale())) if branch else code
+
+
+def _money(value: Any) -> str:
+    return format_money(Money(value["minor"], value["currency"]), str(get_locale()))
+
+
+def _consents(value: list[str]) -> str:
+    return "; ".join(str(words) for purpose, words in labels.CONSENTS.items() if purpose in value)
+
+
+_WORDS: dict[Question, Callable[[Any], str]] = {
+    Question.AMOUNT: _money,
+    Question.TERM: _months,
+    Question.PURPOSE: lambda value: str(labels.PURPOSES[value]),
+    Question.PURPOSE_DETAIL: lambda value: str(value["text"]),
+    Question.STARTED_ON: _day,
+    Question.YEARLY_INCOME: _money,
+    Question.PAPER: lambda value: _("Sent with this pre-application") if value["way"] == "upload" else _("To be brought to the branch"),
+    Question.BRANCH: _branch,
+    Question.VISIT: _visit,
+    Question.CONSENTS: _consents,
+}
+_REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
+    RemedyKind.LOWER_AMOUNT: lambda value: _("With %(amount)s it passes.", amount=money_in_figures(value)),
+    RemedyKind.RAISE_AMOUNT: lambda value: _("With at least %(amount)s it passes.", amount=money_in_figures(value)),
+    RemedyKind.OFFERED_TERM: lambda value: _("With %(months)s months it passes.", months=value),
+    RemedyKind.LONGER_TERM: lambda value: _("With %(months)s months it passes.", months=value),
+    RemedyKind.WAIT_UNTIL: lambda value: _("From %(day)s on it passes.", day=_day(value)),
+    RemedyKind.BRING_PAPER: lambda value: str(_PAPERS[value]()),
+}
+_PAPERS: dict[str, Callable[[], str]] = {
+    "business_licence": lambda: _("It passes once an officer has seen the business licence."),
+    "credit_report": lambda: _("It passes with a credit report that the customer brings."),
+}

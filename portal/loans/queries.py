@@ -1,0 +1,156 @@
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.attachments.models import Attachment
+from portal.attachments.queries import attachment_of
+from portal.casework.models import CaseClock
+from portal.casework.queries import PAGE
+from portal.db import db
+from portal.identity.models import Customer, Staff
+from portal.identity.sealing import load_data_keys
+from portal.loans.models import LoanApplication, PickUpCode
+from portal.loans.rules import Facts, Finding, LoanStatus, Paper, Question, assess
+from portal.money import Money
+from portal.visits.models import Appointment
+
+IN_REVIEW = (LoanStatus.IN_REVIEW, LoanStatus.APPROVED, LoanStatus.REFUSED)
+DECISION_CLOCK = "decision"
+
+
+def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
+    return _one(select(LoanApplication).where(LoanApplication.customer_id == customer.id), reference)
+
+
+def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:
+    """A loan of the viewer's branch that was sent; a reviewer sees it once it is in review."""
+    return _one(_seen_by(viewer), reference)
+
+
+def visits_on(viewer: Staff, day_starts: datetime) -> list[tuple[LoanApplication, Appointment]]:
+    """Who comes to the viewer's branch within the day that begins then, in the order of the hour."""
+    found = db.session.execute(
+        _seen_by(viewer)
+        .add_columns(Appointment)
+        .join(Appointment, Appointment.case_id == LoanApplication.id)
+        .where(Appointment.starts_at >= day_starts, Appointment.starts_at < day_starts + timedelta(days=1))
+        .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(PAGE * 2)
+    ).all()
+    load_data_keys(loan.customer_id for loan, _ in found)
+    return [(loan, appointment) for loan, appointment in found]
+
+
+def later_visits(viewer: Staff, after: datetime) -> list[tuple[LoanApplication, Appointment]]:
+    found = db.session.execute(
+        _seen_by(viewer)
+        .add_columns(Appointment)
+        .join(Appointment, Appointment.case_id == LoanApplication.id)
+        .where(Appointment.starts_at >= after, LoanApplication.status == LoanStatus.SUBMITTED)
+        .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(PAGE)
+    ).all()
+    load_data_keys(loan.customer_id for loan, _ in found)
+    return [(loan, appointment) for loan, appointment in found]
+
+
+def review_queue(viewer: Staff) -> list[LoanApplication]:
+    """What waits for a decision, the nearest deadline first."""
+    found = list(
+        db.session.scalars(
+            _seen_by(viewer)
+            .where(LoanApplication.status == LoanStatus.IN_REVIEW)
+            .join(LoanApplication.clocks)
+            .where(CaseClock.kind == DECISION_CLOCK, CaseClock.stopped_at.is_(None))
+            .options(contains_eager(LoanApplication.clocks))
+            .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
+            .options(selectinload(LoanApplication.answers))
+            .order_by(CaseClock.due_at, LoanApplication.id)
+            .limit(PAGE)
+        ).unique()
+    )
+    load_data_keys(loan.customer_id for loan in found)
+    return found
+
+
+def at_branch(viewer: Staff) -> list[LoanApplication]:
+    """What was picked up at the viewer's branch and is not in review yet."""
+    found = list(
+        db.session.scalars(
+            _seen_by(viewer)
+            .where(LoanApplication.status == LoanStatus.AT_BRANCH)
+            .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
+            .order_by(LoanApplication.touched_at.desc())
+            .limit(PAGE)
+        )
+    )
+    load_data_keys(loan.customer_id for loan in found)
+    return found
+
+
+def code_of(loan: LoanApplication) -> PickUpCode | None:
+    """The code that counts: the last one made."""
+    return db.session.scalar(
+        select(PickUpCode).where(PickUpCode.case_id == loan.id).order_by(PickUpCode.id.desc()).limit(1)
+    )
+
+
+def paper_of(loan: LoanApplication) -> Attachment | None:
+    return attachment_of(loan.customer_id, loan.paper_id) if loan.paper_id else None
+
+
+def on_record(customer: Customer, question: Question) -> Any:
+    """What the bank's record already answers; None where it does not."""
+    business = customer.business
+    if business is None:
+        return None
+    known: dict[Question, Any] = {
+        Question.BUSINESS_NAME: business.name,
+        Question.STARTED_ON: business.started_on.isoformat(),
+        Question.YEARLY_INCOME: {"minor": int(business.yearly_income), "currency": "CNY"},
+    }
+    return known.get(question)
+
+
+def findings(loan: LoanApplication, today: date) -> list[Finding]:
+    """What the rules see in a complete application."""
+    income = loan.value(Question.YEARLY_INCOME)
+    business = loan.customer.business
+    facts = Facts(
+        amount=loan.amount or Money.zero(loan.product.currency),
+        months=loan.months or 0,
+        started_on=date.fromisoformat(loan.value(Question.STARTED_ON)),
+        yearly_income=Money(income["minor"], income["currency"]),
+        paper=_paper_state(loan),
+        bureau_consent="bureau" in loan.value(Question.CONSENTS),
+        has_borrowed_before=loan.customer.has_borrowed_before,
+        technology_company=business is not None and business.is_technology_company,
+    )
+    return assess(facts, loan.product, today)
+
+
+def _paper_state(loan: LoanApplication) -> Paper:
+    if loan.paper_seen_at:
+        return Paper.CHECKED
+    return Paper.MISSING if loan.paper_id else Paper.TO_BRING
+
+
+def _seen_by(viewer: Staff) -> Select[tuple[LoanApplication]]:
+    seen = select(LoanApplication).where(LoanApplication.status != LoanStatus.DRAFT)
+    if viewer.branch_id is not None:
+        seen = seen.where(LoanApplication.branch_id == viewer.branch_id)
+    return seen.where(LoanApplication.status.in_(IN_REVIEW)) if viewer.role == "reviewer" else seen
+
+
+def _one(seen: Select[tuple[LoanApplication]], reference: str) -> LoanApplication | None:
+    return db.session.scalar(
+        seen.where(LoanApplication.reference == reference)
+        .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
+        .options(joinedload(LoanApplication.owner), joinedload(LoanApplication.branch))
+        .options(selectinload(LoanApplication.answers), selectinload(LoanApplication.clocks))
+        .options(joinedload(LoanApplication.decision))
+    )

@@ -1,0 +1,88 @@
+"""What staff may type: a reference and a code, a paper, a decision."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from portal.attachments.forms import PaperField, required_paper
+from portal.casework.references import tidy_reference
+from portal.loans import labels
+from portal.loans.rules import DIGITS, LoanAction, RefusalReason
+from portal.web.forms import Form, honest_text, plain_digits, tidy
+
+
+class PickUpForm(Form):
+    reference = StringField(_l("Reference"), [InputRequired(_l("Type the reference, such as L-7K3M-92QF-5."))])
+    code = StringField(
+        _l("Pick-up code"), [InputRequired(_l("Type the six digits that the customer shows you."))], [plain_digits]
+    )
+
+    def validate_reference(self, field: Field) -> None:
+        if tidy_reference(field.data) is None:
+            raise ValidationError(
+                _("This reference has a typing mistake: its last character does not fit. Compare it once more.")
+            )
+
+    def validate_code(self, field: Field) -> None:
+        if len(field.data) != DIGITS or not field.data.isdigit():
+            raise ValidationError(_("The code has six digits. Ask the customer to show it again."))
+
+
+class AddPaperForm(Form):
+    version = HiddenField()
+    file = PaperField(
+        _l("Photo or PDF of the business licence"),
+        [required_paper(_l("Choose the photo or PDF of the licence first."))],
+    )
+
+
+class ReviewForm(Form):
+    version = HiddenField()
+    seen = BooleanField(_l("I have compared the licence with the original"))
+
+    def validate_seen(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Compare the licence with the original, then tick this."))
+
+
+class DecisionForm(Form):
+    version = HiddenField()
+    outcome = RadioField(
+        _l("Your decision"),
+        [InputRequired(_l("Choose whether you approve or refuse."))],
+        choices=[(LoanAction.APPROVE.value, _l("Approve")), (LoanAction.REFUSE.value, _l("Refuse"))],
+    )
+    reasons = SelectMultipleField(
+        _l("Reasons for a refusal"), choices=[(reason.value, words) for reason, words in labels.REFUSAL_REASONS.items()]
+    )
+    words = TextAreaField(
+        _l("Your reasons, in your own words"),
+        filters=[tidy],
+        validators=[
+            InputRequired(_l("Write why you decide so. The customer reads it.")),
+            Length(max=1000, message=_l("Please use 1,000 characters at most.")),
+            honest_text,
+        ],
+    )
+    change = TextAreaField(
+        _l("What would change a refusal"),
+        filters=[tidy],
+        validators=[Length(max=1000, message=_l("Please use 1,000 characters at most.")), honest_text],
+    )
+
+    def validate_reasons(self, field: Field) -> None:
+        if self.is_refusal and not field.data:
+            raise ValidationError(_("A refusal gives at least one reason."))
+
+    def validate_change(self, field: Field) -> None:
+        if self.is_refusal and not field.data:
+            raise ValidationError(_("Write what the customer can change, so that a new application may pass."))
+
+    @property
+    def is_refusal(self) -> bool:
+        return bool(self.outcome.data == LoanAction.REFUSE)
+
+    @property
+    def chosen_reasons(self) -> list[RefusalReason]:
+        return [RefusalReason(reason) for reason in self.reasons.data or []] if self.is_refusal else []

@@ -1,0 +1,44 @@
+"""The blueprint, and the way to a customer's own application."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.casework.operations import IllegalMove
+from portal.loans import queries
+from portal.loans.models import LoanApplication
+from portal.loans.rules import Question
+
+blueprint = Blueprint("loans", __name__, url_prefix="/loans")
+
+
+def own_loan(ref: str) -> LoanApplication:
+    return queries.loan_for(current_user, ref) or abort(404)
+
+
+def own_draft(ref: str) -> LoanApplication:
+    """The draft. Sent already: 409 for what would change it, else the way to its status page."""
+    loan = own_loan(ref)
+    if loan.is_draft:
+        return loan
+    if request.method == "POST":
+        raise IllegalMove(f"{ref} was sent; its answers stand")
+    flash(_("This pre-application was sent. Its answers can no longer be changed here."), "info")
+    abort(redirect(url_for("loans.show", ref=ref), 303))
+
+
+def question_page(loan: LoanApplication, question: Question) -> str:
+    return url_for("loans.question", ref=loan.reference, name=question.replace("_", "-"))
+
+
+def next_page(loan: LoanApplication) -> str:
+    """Where she goes on: the first open question, else the page to check all answers."""
+    if loan.unanswered:
+        return question_page(loan, loan.unanswered[0])
+    return url_for("loans.check", ref=loan.reference)
+
+
+def to_missing(loan: LoanApplication, question: Question) -> ResponseReturnValue:
+    flash(_("This question comes first. What you answered before is kept."), "info")
+    return redirect(question_page(loan, question), 303)

@@ -1,0 +1,118 @@
+"""The product with its worked example; an application's start, check, submission, status and end."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal import clock
+from portal.access.permissions import Permission
+from portal.access.require import require
+from portal.attachments.serving import download
+from portal.audit.queries import history
+from portal.casework import operations as casework
+from portal.identity.sessions import current_actor
+from portal.loans import operations, queries, rules
+from portal.loans.example import Example
+from portal.loans.presenting import answer_rows, status_page
+from portal.loans.views.access import blueprint, next_page, own_draft, own_loan, question_page, to_missing
+from portal.visits.operations import SlotTaken
+from portal.web.htmx import page_or_part
+
+
+@blueprint.get("/")
+@require(Permission.SEE_PUBLIC_PAGES)
+def index() -> ResponseReturnValue:
+    """The product with a worked example, which recalculates with and without JavaScript."""
+    example = Example(request.args)
+    status = 422 if example.form.errors else 200
+    page = page_or_part("loans/index.html", "loans/_example.html", example=example, form=example.form)
+    return page, status
+
+
+@blueprint.post("/applications/")
+@require(Permission.APPLY_FOR_LOANS)
+def start() -> ResponseReturnValue:
+    loan = operations.start(current_user, current_actor(), clock.now())
+    for question, value in Example(request.form).answers():
+        operations.answer(loan, question, value, current_actor(), clock.now())
+    return redirect(next_page(loan), 303)
+
+
+@blueprint.get("/applications/<ref>")
+@require(Permission.APPLY_FOR_LOANS)
+def show(ref: str) -> ResponseReturnValue:
+    loan = own_loan(ref)
+    if loan.is_draft:
+        return redirect(next_page(loan), 303)
+    page = status_page(loan, history(loan.subject), clock.now())
+    return page_or_part("loans/show.html", "loans/_status.html", loan=loan, **page)
+
+
+@blueprint.get("/applications/<ref>/news")
+@require(Permission.APPLY_FOR_LOANS)
+def news(ref: str) -> ResponseReturnValue:
+    """What an open status page asks for: nothing new (204), or that there is news to fetch."""
+    loan = own_loan(ref)
+    if request.args.get("version", type=int) == loan.version:
+        return "", 204
+    return render_template("loans/_news.html", loan=loan)
+
+
+@blueprint.get("/applications/<ref>/check")
+@require(Permission.APPLY_FOR_LOANS)
+def check(ref: str) -> ResponseReturnValue:
+    loan = own_draft(ref)
+    if loan.unanswered:
+        return to_missing(loan, loan.unanswered[0])
+    rows = answer_rows(loan, lambda question: question_page(loan, question))
+    return render_template("loans/check.html", loan=loan, rows=rows)
+
+
+@blueprint.post("/applications/<ref>/submission")
+@require(Permission.APPLY_FOR_LOANS)
+def submit(ref: str) -> ResponseReturnValue:
+    loan = own_loan(ref)
+    casework.expect_version(loan, request.form.get("version", 0, type=int))
+    try:
+        operations.submit(loan, current_actor(), clock.now(), str(get_locale()))
+    except operations.Incomplete as incomplete:
+        return to_missing(loan, incomplete.questions[0])
+    except SlotTaken:
+        flash(_("Somebody else took this time while you were deciding. Please choose another one."), "stop")
+        return redirect(question_page(loan, rules.Question.VISIT), 303)
+    return redirect(url_for("loans.show", ref=ref), 303)
+
+
+@blueprint.post("/applications/<ref>/code")
+@require(Permission.APPLY_FOR_LOANS)
+def new_code(ref: str) -> ResponseReturnValue:
+    operations.make_code(own_loan(ref), current_actor(), clock.now())
+    flash(_("You have a new pick-up code. The old one no longer works."), "go")
+    return redirect(url_for("loans.show", ref=ref), 303)
+
+
+@blueprint.get("/applications/<ref>/withdrawal")
+@require(Permission.APPLY_FOR_LOANS)
+def confirm_withdrawal(ref: str) -> ResponseReturnValue:
+    return render_template("loans/withdrawal.html", loan=own_loan(ref))
+
+
+@blueprint.post("/applications/<ref>/withdrawal")
+@require(Permission.APPLY_FOR_LOANS)
+def withdraw(ref: str) -> ResponseReturnValue:
+    loan = own_loan(ref)
+    if loan.is_draft:
+        operations.erase(loan, current_actor(), clock.now())
+        flash(_("The draft and everything in it is erased."), "go")
+        return redirect(url_for("home.index"), 303)
+    operations.withdraw(loan, current_actor(), clock.now())
+    return redirect(url_for("loans.show", ref=ref), 303)
+
+
+@blueprint.get("/applications/<ref>/paper/file")
+@require(Permission.APPLY_FOR_LOANS)
+def paper_file(ref: str) -> ResponseReturnValue:
+    paper = queries.paper_of(own_loan(ref)) or abort(404)
+    return download(paper, f"{ref}-licence")

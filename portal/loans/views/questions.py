@@ -1,0 +1,120 @@
+"""One page a question. Every step saves; what was typed and not sent comes back."""
+
+from flask import abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal import clock
+from portal.access.permissions import Permission
+from portal.access.require import require
+from portal.attachments.operations import attach
+from portal.attachments.storage import store
+from portal.casework.operations import AnswerChanged
+from portal.identity.operations import forget_answers
+from portal.identity.sessions import current_actor, typed_here
+from portal.loans import operations, queries, rules
+from portal.loans.forms import FORMS, PaperForm, QuestionForm
+from portal.loans.models import LoanApplication
+from portal.loans.presenting import answered_in_words
+from portal.loans.views.access import blueprint, next_page, own_draft, question_page, to_missing
+from portal.web.htmx import go
+
+
+@blueprint.get("/applications/<ref>/<name>")
+@require(Permission.APPLY_FOR_LOANS)
+def question(ref: str, name: str) -> ResponseReturnValue:
+    loan, asked = own_draft(ref), _named(name)
+    missing = _missing_before(loan, asked)
+    if missing:
+        return to_missing(loan, missing)
+    return _page(loan, _filled(loan, asked))
+
+
+@blueprint.post("/applications/<ref>/<name>")
+@require(Permission.APPLY_FOR_LOANS)
+def save(ref: str, name: str) -> ResponseReturnValue:
+    loan, asked = own_draft(ref), _named(name)
+    if _missing_before(loan, asked):
+        return to_missing(loan, loan.unanswered[0])
+    form = FORMS[asked]()
+    form.prepare(loan)
+    if not form.validate():
+        return _page(loan, form), 422
+    try:
+        _keep(loan, form)
+    except AnswerChanged:
+        return _changed_elsewhere(loan, form)
+    return go(next_page(loan))
+
+
+def _keep(loan: LoanApplication, form: QuestionForm) -> None:
+    by, now = current_actor(), clock.now()
+    seen = int(form.version.data) if (form.version.data or "").isdigit() else None
+    value = _paper_value(loan, form) if isinstance(form, PaperForm) else form.value()
+    operations.answer(loan, form.question, value, by, now, seen)
+    forget_answers(current_user.id, question_page(loan, form.question))
+
+
+def _paper_value(loan: LoanApplication, form: PaperForm) -> dict[str, str]:
+    if form.answer.data != "upload":
+        return {"way": "bring"}
+    if form.file.checked is None:
+        return {"way": "upload", "attachment": form.held or ""}
+    stored_name = store(loan.customer_id, form.file.checked)
+    paper = attach(loan.customer_id, form.file.checked, stored_name, current_actor(), clock.now())
+    return {"way": "upload", "attachment": paper.public_id}
+
+
+def _filled(loan: LoanApplication, asked: rules.Question) -> QuestionForm:
+    """The form with what was typed, else answered, else known from the record."""
+    value = loan.value(asked) if loan.is_answered(asked) else queries.on_record(loan.customer, asked)
+    saved = {} if value is None else FORMS[asked].prefill(value)
+    form = FORMS[asked].filled(typed_here(), data=saved)
+    form.prepare(loan)
+    return form  # type: ignore[return-value]
+
+
+def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
+    answer = loan.current_answers.get(form.question)
+    form.version.data = str(answer.version if answer else 0)
+    order = list(rules.Question)
+    number = order.index(form.question)
+    return render_template(
+        [f"loans/questions/{form.question}.html"],
+        loan=loan,
+        form=form,
+        number=number + 1,
+        total=len(order),
+        before=question_page(loan, order[number - 1]) if number else None,
+        is_from_record=_is_from_record(loan, form),
+        paper=queries.paper_of(loan) if form.question == rules.Question.PAPER else None,
+        **more,
+    )
+
+
+def _is_from_record(loan: LoanApplication, form: QuestionForm) -> bool:
+    known = queries.on_record(loan.customer, form.question)
+    return known is not None and loan.value(form.question) in (None, known)
+
+
+def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseReturnValue:
+    """Two windows, one question: she sees both, and what she typed last is still in the form."""
+    elsewhere = answered_in_words(loan, form.question)
+    form.form_errors.append(
+        _("You answered this in another window: %(answer)s. Save again to use what stands here.", answer=elsewhere)
+    )
+    return _page(loan, form), 409
+
+
+def _named(name: str) -> rules.Question:
+    try:
+        return rules.Question(name.replace("-", "_"))
+    except ValueError:
+        abort(404)
+
+
+def _missing_before(loan: LoanApplication, asked: rules.Question) -> rules.Question | None:
+    """The first open question that comes before this one, if any: no step is skipped by its address."""
+    order = list(rules.Question)
+    return next((each for each in loan.unanswered if order.index(each) < order.index(asked)), None)

@@ -1,0 +1,71 @@
+"""Notices by e-mail: in the reader's language, with nothing in them that is nobody else's business."""
+
+import smtplib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template, url_for
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from portal.db import db
+from portal.identity.models import Customer
+from portal.jobs.operations import TryLater
+from portal.languages import LOCALES, served
+from portal.notices.labels import wording
+from portal.notices.models import Notice
+from portal.preferences.queries import contact_needs, of_person
+from portal.preferences.rules import ContactNeed, Preferences
+
+TIMEOUT = 10  # seconds
+
+
+def send_notice(payload: dict[str, Any]) -> None:
+    """The handler of "notice e-mail": `TryLater` while the mail server does not take it."""
+    notice = db.session.scalar(select(Notice).where(Notice.public_id == payload["public_id"]))
+    reader = notice.person if notice else None
+    if notice is None or not isinstance(reader, Customer) or not _wants_mail(reader):
+        return
+    _send(_compose(notice, reader, str(reader.email)))
+
+
+def _wants_mail(reader: Customer) -> bool:
+    refused = ContactNeed.NO_EMAIL in contact_needs(reader.id)
+    return bool(current_app.config["SMTP_URL"] and reader.email and not refused)
+
+
+def _compose(notice: Notice, reader: Customer, to: str) -> EmailMessage:
+    chosen = of_person(reader.id) or Preferences()
+    locale = served(chosen.locale or current_app.config["DEFAULT_LOCALE"])
+    with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]), force_locale(locale):
+        said, facts = wording(notice.kind), notice.facts
+        words = {"name": reader.name, **said.words(facts)}
+        link = url_for("notices.show", public_id=notice.public_id, _external=True)
+        page = {"subject": said.subject % words, "link": link, "mode": chosen.mode, "language": LOCALES[locale]}
+        message = EmailMessage()
+        message["Subject"] = page["subject"]
+        message["To"] = Address(addr_spec=to)
+        message["From"] = Address(
+            display_name=_bank_name(locale), addr_spec=current_app.config["MAIL_FROM"]
+        )
+        message["Message-ID"] = f"<{notice.public_id}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>"
+        message["Content-Language"] = LOCALES[locale].tag
+        message.set_content(render_template("notices/mail.txt", **page))
+        message.add_alternative(render_template("notices/mail.html", **page), subtype="html")
+    return message
+
+
+def _send(message: EmailMessage) -> None:
+    server = urlsplit(current_app.config["SMTP_URL"])
+    try:
+        with smtplib.SMTP(server.hostname or "", server.port or 25, timeout=TIMEOUT) as smtp:
+            smtp.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise TryLater(f"mail server: {type(error).__name__}") from error
+
+
+def _bank_name(locale: str) -> str:
+    names = current_app.config["BANK_NAMES"]
+    return names.get(locale) or names["en"]

@@ -1,0 +1,29 @@
+from sqlalchemy import func, select
+
+from portal.db import db
+from portal.identity.models import Person
+from portal.notices.models import Notice
+
+PAGE = 25
+MANY = 99
+
+
+def inbox(person: Person, before: int | None = None) -> tuple[list[Notice], int | None]:
+    """A page of the person's notices, the newest first, and the key of the next page if there is one."""
+    wanted = select(Notice).where(Notice.person_id == person.id)
+    if before is not None:
+        wanted = wanted.where(Notice.id < before)
+    found = list(db.session.scalars(wanted.order_by(Notice.id.desc()).limit(PAGE + 1)))
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+
+
+def notice_for(person: Person, public_id: str) -> Notice | None:
+    return db.session.scalar(
+        select(Notice).where(Notice.person_id == person.id, Notice.public_id == public_id)
+    )
+
+
+def unread_count(person: Person) -> int:
+    """How many notices wait, counted up to a hundred."""
+    unread = select(Notice.id).where(Notice.person_id == person.id, Notice.read_at.is_(None)).limit(MANY + 1)
+    return db.session.scalar(select(func.count()).select_from(unread.subquery())) or 0

@@ -1,0 +1,69 @@
+"""The reader's preferences for this request: address, then cookie, then what the browser asks for."""
+
+from flask import Flask, Response, current_app, g, request, url_for
+
+from portal.config import cookie_name
+from portal.languages import negotiate, served
+from portal.preferences.rules import Preferences
+
+A_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(send)
+    app.context_processor(lambda: {"preferences": reading(), "first_visit": is_first_visit()})
+    app.jinja_env.globals["switch_url"] = switch_url
+
+
+def chosen() -> Preferences:
+    """What the person chose, with the address before the cookie; the locale is empty if never chosen."""
+    if "preferences" not in g:
+        kept = Preferences.load(request.cookies.get(_name())) or Preferences()
+        asked = {"locale": request.args.get("lang", ""), "mode": request.args.get("mode", "")}
+        g.preferences = kept.with_choice(**{name: value for name, value in asked.items() if value})
+        if g.preferences != kept:
+            choose(g.preferences)
+    return g.preferences  # type: ignore[no-any-return]
+
+
+def reading() -> Preferences:
+    """What this page is made with: a language that is whole, whatever was chosen."""
+    wanted = chosen().locale or negotiate(
+        request.headers.get("Accept-Language"), current_app.config["DEFAULT_LOCALE"]
+    )
+    return chosen().with_choice(locale=served(wanted))
+
+
+def choose(preferences: Preferences) -> None:
+    """Use `preferences` from here on and send them with the answer."""
+    g.preferences = g.preferences_to_send = preferences
+
+
+def is_first_visit() -> bool:
+    return _name() not in request.cookies and "preferences_to_send" not in g
+
+
+def send(response: Response) -> Response:
+    chosen()  # an address that chooses is remembered even where no template was rendered
+    if "preferences_to_send" in g:
+        response.set_cookie(
+            _name(),
+            g.preferences_to_send.dump(),
+            max_age=A_YEAR,
+            secure=current_app.config["SECURE_COOKIES"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def switch_url(**choice: str) -> str:
+    """This page's address with another language or mode; after a POST, the page behind it."""
+    if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
+        return url_for("home.index", **choice)
+    args = {**request.args.to_dict(), **(request.view_args or {}), **choice}
+    return url_for(request.endpoint, **args)
+
+
+def _name() -> str:
+    return cookie_name(current_app, "preferences")  # type: ignore[arg-type]

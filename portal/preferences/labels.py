@@ -1,0 +1,38 @@
+from flask_babel import lazy_gettext as _l
+
+from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSize
+
+MODES = {
+    Mode.STANDARD: _l("Standard"),
+    Mode.ELDER: _l("Elder mode"),
+    Mode.ACCESSIBLE: _l("Accessible mode"),
+}
+MODE_HINTS = {
+    Mode.STANDARD: _l("The portal as most people use it."),
+    Mode.ELDER: _l("Large text, large buttons, one thing a page. Everything can still be done."),
+    Mode.ACCESSIBLE: _l("For screen readers, keyboards and low vision: one column, fuller labels, nothing moves."),
+}
+TEXT_SIZES = {
+    TextSize.NORMAL: _l("Normal"),
+    TextSize.LARGER: _l("Larger (125 %%)"),
+    TextSize.LARGE: _l("Large (150 %%)"),
+    TextSize.VERY_LARGE: _l("Very large (175 %%)"),
+    TextSize.DOUBLE: _l("Twice as large (200 %%)"),
+}
+CONTRASTS = {
+    Contrast.AUTO: _l("As my device is set"),
+    Contrast.STANDARD: _l("Light"),
+    Contrast.HIGH: _l("High contrast"),
+    Contrast.DARK: _l("Dark"),
+}
+MOTIONS = {
+    Motion.AUTO: _l("As my device is set"),
+    Motion.REDUCED: _l("Nothing moves"),
+}
+CONTACT_NEEDS = {
+    ContactNeed.NO_PHONE: _l("Never phone me"),
+    ContactNeed.NO_EMAIL: _l("Never e-mail me"),
+    ContactNeed.LARGE_PRINT: _l("Letters in large print"),
+    ContactNeed.BRAILLE: _l("Letters in braille"),
+    ContactNeed.SIGN_LANGUAGE: _l("A sign language interpreter at the branch"),
+}

@@ -1,0 +1,60 @@
+"""Every refusal is a page in the reader's language that says how to go on."""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+
+class Conflict(Exception):
+    """Somebody else changed the case since the reader's page was made."""
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(CSRFError, page_too_old)
+    app.register_error_handler(StaleDataError, changed_meanwhile)
+    app.register_error_handler(Conflict, changed_meanwhile)
+
+
+def refuse(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    title, text = _words(error.code)
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return render_template("errors/refusal.html", title=title, text=text), error.code, headers
+
+
+def page_too_old(_error: CSRFError) -> ResponseReturnValue:
+    title = _("This page was open for a long time")
+    text = _("To protect you, we did not accept it. Open the page again; what you saved is still there.")
+    return render_template("errors/refusal.html", title=title, text=text, retry=request.path), 400
+
+
+def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
+    title = _("Somebody changed this in the meantime")
+    text = _("We did not apply your change. Look at the page as it is now, then decide again.")
+    return render_template("errors/refusal.html", title=title, text=text, retry=request.path), 409
+
+
+def _words(code: int) -> tuple[str, str]:
+    known = {
+        403: (_("This page is not for your role"), _("Sign in with another name, or go to your own page.")),
+        404: (
+            _("We cannot find this page"),
+            _("The address may be mistyped, or it belongs to somebody else. Start from your own page."),
+        ),
+        413: (
+            _("This file is too large"),
+            _("A file may have 10 MB. Take the photo again with a lower quality, or send a PDF."),
+        ),
+        429: (
+            _("Too many tries"),
+            _("Please wait a few minutes, then try again. Nothing of yours is lost."),
+        ),
+    }
+    broken = (_("Something went wrong on our side"), _("We have noted it. What you saved is safe; please try again."))
+    odd = (_("We could not read this request"), _("Go back to the page before and try again."))
+    return known.get(code, broken if code >= 500 else odd)

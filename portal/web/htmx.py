@@ -1,0 +1,37 @@
+"""All that knows an `HX-` word. A swap gets the fragment; every other request the page."""
+
+from typing import Any
+
+from flask import Flask, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from htmx_flask import Htmx
+
+VARY = ("HX-Request", "HX-Request-Type")
+
+
+def init_app(app: Flask) -> None:
+    Htmx(app)
+    app.after_request(vary)
+
+
+def is_swap() -> bool:
+    """Whether a part of a page is wanted: not a plain, boosted or history-restoring request."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-Request-Type", "partial") == "partial"
+
+
+def page_or_part(page: str, part: str, **context: Any) -> str:
+    """The same file serves the page (included) and the swap (alone)."""
+    return render_template(part if is_swap() else page, **context)
+
+
+def go(url: str) -> ResponseReturnValue:
+    """Send the person to a whole page, also from within a swap."""
+    if is_swap():
+        return Response(status=204, headers={"HX-Redirect": url})
+    return redirect(url, 303)
+
+
+def vary(response: Response) -> Response:
+    response.vary.update(VARY)
+    return response

@@ -1,0 +1,88 @@
+"""What every template may use, beside Flask's own: the bank, the reader's formats, what she may do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import get_currency_symbol
+from flask import Flask, current_app
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from portal import clock
+from portal.languages import LOCALES, format_day, format_moment, format_money, format_percent
+from portal.money import Money
+
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Bank:
+    name: str
+    phone: str
+    currency: str
+    is_demo: bool
+
+    @property
+    def phone_href(self) -> str:
+        return "tel:" + self.phone.replace(" ", "")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["languages"] = list(LOCALES.values())
+    app.jinja_env.filters |= {
+        "money": money,
+        "money_text": lambda amount: format_money(amount, _locale()),
+        "day": day,
+        "moment": moment,
+        "percent": percent,
+        "ref": reference,
+    }
+    app.context_processor(lambda: {"bank": bank(), "now": clock.now()})
+
+
+def bank() -> Bank:
+    names, settings = current_app.config["BANK_NAMES"], current_app.config
+    return Bank(
+        name=names.get(_locale()) or names["en"],
+        phone=settings["BANK_PHONE"],
+        currency=settings["CURRENCY"],
+        is_demo=settings["DEMO"],
+    )
+
+
+def money(amount: Money) -> Markup:
+    """The amount as CLDR writes it, its currency and minor part set smaller, a minus said as one."""
+    text = format_money(Money(abs(amount.minor), amount.currency), _locale())
+    symbol = get_currency_symbol(amount.currency, get_locale())
+    marked = escape(text).replace(escape(symbol), Markup('<span class="currency">{}</span>').format(symbol))
+    major, dot, minor = marked.rpartition(".")
+    if dot:
+        marked = Markup('{}<span class="minor">.{}</span>').format(major, minor)
+    sign = Markup('<span class="money-sign">{}</span>').format(MINUS) if amount.minor < 0 else ""
+    return Markup('<bdi class="money">{}{}</bdi>').format(sign, marked)
+
+
+def day(value: date | datetime) -> str:
+    """A day near words, in the bank's time zone: "Tuesday 24 November, tomorrow"."""
+    timezone = current_app.config["TIMEZONE"]
+    on = value.astimezone(ZoneInfo(timezone)).date() if isinstance(value, datetime) else value
+    return format_day(on, _locale(), clock.today(timezone))
+
+
+def moment(value: datetime) -> str:
+    return format_moment(value, _locale(), current_app.config["TIMEZONE"])
+
+
+def percent(fraction: Decimal) -> str:
+    return format_percent(fraction, _locale())
+
+
+def reference(text: str) -> Markup:
+    return Markup('<bdi dir="ltr" class="ref">{}</bdi>').format(text)
+
+
+def _locale() -> str:
+    return str(get_locale())

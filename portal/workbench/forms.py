@@ -1,0 +1,61 @@
+"""One field of each kind, for the gallery."""
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FileField,
+    FormField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.web.forms import Form
+
+MEND = [InputRequired(_l("Here stands how to mend it, such as: type a name."))]
+
+
+def refuse(_form: Form, _field: object) -> None:
+    raise ValidationError(str(_l("Here stands how to mend it, such as: choose one.")))
+
+
+class GalleryDay(Form):
+    year, month, day = StringField(_l("Year")), StringField(_l("Month")), StringField(_l("Day"), MEND)
+
+
+class GalleryForm(Form):
+    full_name = StringField(_l("Full name"), MEND)
+    months = StringField(_l("Term"), MEND)
+    email = EmailField(_l("E-mail address"), MEND)
+    amount = StringField(_l("Amount"), MEND)
+    story = TextAreaField(_l("What happened?"), MEND)
+    purpose = RadioField(_l("Purpose"), MEND, choices=[("shop", _l("The shop")), ("home", _l("The home"))])
+    agree = RadioField(_l("Do you agree?"), MEND, choices=[("yes", _l("Yes")), ("no", _l("No"))])
+    papers = SelectMultipleField(
+        _l("Papers"),
+        [refuse],
+        choices=[("card", _l("Identity card")), ("licence", _l("Business licence"))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    consent = BooleanField(_l("I agree"), [refuse])
+    branch = SelectField(_l("Branch"), [refuse], choices=[("east", _l("East")), ("west", _l("West"))])
+    start = FormField(GalleryDay, _l("First day"))
+    paper = FileField(_l("Paper"), MEND)
+    password = PasswordField(_l("Password"), MEND)
+    code = StringField(_l("Code"), MEND)
+
+
+def wrong_form() -> GalleryForm:
+    """The same fields, each with its error."""
+    form = GalleryForm(MultiDict(), prefix="bad")
+    form.validate()
+    return form

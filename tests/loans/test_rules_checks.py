@@ -1,0 +1,196 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.loans.rules import (
+    INCLUSIVE,
+    Check,
+    Facts,
+    Finding,
+    Outcome,
+    Paper,
+    RemedyKind,
+    add_months,
+    assess,
+    every_check_passed,
+)
+from portal.money import Money
+
+TODAY = date(2026, 11, 23)
+SOUND = Facts(
+    amount=Money(50_000_00, "CNY"),
+    months=12,
+    started_on=date(2019, 5, 1),
+    yearly_income=Money(2_400_000_00, "CNY"),
+    paper=Paper.CHECKED,
+    bureau_consent=True,
+    has_borrowed_before=True,
+    technology_company=False,
+)
+
+facts_strategy = st.builds(
+    Facts,
+    amount=st.integers(min_value=0, max_value=600_000_00).map(lambda minor: Money(minor, "CNY")),
+    months=st.integers(min_value=1, max_value=48),
+    started_on=st.dates(min_value=date(1990, 1, 1), max_value=date(2027, 12, 31)),
+    yearly_income=st.integers(min_value=0, max_value=1_000_000_00).map(lambda minor: Money(minor, "CNY")),
+    paper=st.sampled_from(Paper),
+    bureau_consent=st.booleans(),
+    has_borrowed_before=st.booleans(),
+    technology_company=st.booleans(),
+)
+
+
+def finding(facts: Facts, check: Check, today: date = TODAY) -> Finding:
+    return next(found for found in assess(facts, INCLUSIVE, today) if found.check == check)
+
+
+def test_a_sound_application_passes_every_check() -> None:
+    findings = assess(SOUND, INCLUSIVE, TODAY)
+    assert [found.check for found in findings] == list(Check)
+    assert every_check_passed(findings)
+    assert all(found.remedy is None for found in findings)
+
+
+CASES = [
+    (replace(SOUND, amount=Money(9_000_00, "CNY")), "amount_in_range", "fail", {"raise_amount": 10_000_00}),
+    (
+        replace(SOUND, amount=Money(600_000_00, "CNY")),
+        "amount_in_range",
+        "fail",
+        {"lower_amount": 500_000_00},
+    ),
+    (replace(SOUND, months=13), "term_offered", "fail", {"offered_term": 12}),
+    (replace(SOUND, months=48), "term_offered", "fail", {"offered_term": 36}),
+    (replace(SOUND, started_on=date(2025, 11, 23)), "business_age", "pass", None),
+    (replace(SOUND, started_on=date(2025, 11, 24)), "business_age", "fail", {"wait_until": "2026-11-24"}),
+    (replace(SOUND, started_on=date(2027, 1, 1)), "business_age", "fail", {"wait_until": "2028-01-01"}),
+    (replace(SOUND, paper=Paper.HELD), "paper_held", "pass", None),
+    (replace(SOUND, paper=Paper.TO_BRING), "paper_held", "attention", {"bring_paper": "business_licence"}),
+    (replace(SOUND, paper=Paper.MISSING), "paper_held", "fail", {"bring_paper": "business_licence"}),
+    (replace(SOUND, bureau_consent=False), "bureau_consent", "attention", {"bring_paper": "credit_report"}),
+    (replace(SOUND, has_borrowed_before=False), "first_time_borrower", "attention", None),
+    (replace(SOUND, technology_company=True), "technology_company", "attention", None),
+]
+
+
+@pytest.mark.parametrize(("facts", "check", "outcome", "remedy"), CASES)
+def test_one_fact_changes_its_own_check(
+    facts: Facts, check: str, outcome: str, remedy: dict[str, object] | None
+) -> None:
+    findings = assess(facts, INCLUSIVE, TODAY)
+    found = next(each for each in findings if each.check == check)
+    assert (found.outcome, found.remedy) == (outcome, remedy)
+    assert every_check_passed(findings) == (outcome == "pass")
+    assert [each.check for each in findings if each.outcome != Outcome.PASS] == [check] * (outcome != "pass")
+
+
+@pytest.mark.parametrize(
+    ("amount", "months", "yearly_income", "remedy"),
+    [
+        # 45,000 over 12 months is 3,838.95 a month; 30 % of 12,000 is 3,600, which carries 42,000.
+        (45_000_00, 12, 144_000_00, {RemedyKind.LOWER_AMOUNT: 42_000_00, RemedyKind.LONGER_TERM: 18}),
+        (45_000_00, 12, 100_000_00, {RemedyKind.LOWER_AMOUNT: 29_000_00, RemedyKind.LONGER_TERM: 24}),
+        (45_000_00, 36, 40_000_00, {RemedyKind.LOWER_AMOUNT: 33_000_00}),
+        (10_000_00, 6, 60_000_00, {RemedyKind.LONGER_TERM: 12}),
+        (500_000_00, 36, 8_000_00, None),
+        (50_000_00, 12, 0, None),
+    ],
+)
+def test_what_would_make_the_instalment_affordable(
+    amount: int, months: int, yearly_income: int, remedy: dict[RemedyKind, int] | None
+) -> None:
+    facts = replace(
+        SOUND,
+        amount=Money(amount, "CNY"),
+        months=months,
+        yearly_income=Money(yearly_income, "CNY"),
+    )
+    found = finding(facts, Check.INSTALMENT_AFFORDABLE)
+    assert (found.outcome, found.remedy) == (Outcome.FAIL, remedy)
+
+
+def test_the_share_of_income_is_exact_to_the_fen() -> None:
+    at_the_limit = Money(4_265_50 * 12 * 10 // 3, "CNY")
+    one_fen_less = at_the_limit - Money(1, "CNY")
+    assert finding(replace(SOUND, yearly_income=at_the_limit), Check.INSTALMENT_AFFORDABLE).outcome == "pass"
+    assert finding(replace(SOUND, yearly_income=one_fen_less), Check.INSTALMENT_AFFORDABLE).outcome == "fail"
+
+
+def test_the_inputs_say_what_was_compared() -> None:
+    facts = replace(SOUND, yearly_income=Money(180_000_00, "CNY"))
+    assert finding(facts, Check.INSTALMENT_AFFORDABLE).inputs == {
+        "amount": 50_000_00,
+        "months": 12,
+        "instalment": 4_265_50,
+        "most": 4_500_00,
+        "yearly_income": 180_000_00,
+    }
+
+
+@given(facts_strategy)
+@settings(derandomize=True, max_examples=300)
+def test_every_remedy_really_passes(facts: Facts) -> None:
+    for found in assess(facts, INCLUSIVE, TODAY):
+        for kind, value in (found.remedy or {}).items():
+            changed, today = _followed(facts, kind, value)
+            assert finding(changed, found.check, today).outcome == Outcome.PASS, (found, kind)
+
+
+def _followed(facts: Facts, kind: RemedyKind, value: int | str) -> tuple[Facts, date]:
+    match kind, value:
+        case RemedyKind.LOWER_AMOUNT | RemedyKind.RAISE_AMOUNT, int():
+            return replace(facts, amount=Money(value, "CNY")), TODAY
+        case RemedyKind.LONGER_TERM | RemedyKind.OFFERED_TERM, int():
+            return replace(facts, months=value), TODAY
+        case RemedyKind.WAIT_UNTIL, str():
+            return facts, date.fromisoformat(value)
+        case RemedyKind.BRING_PAPER, "credit_report":
+            return replace(facts, bureau_consent=True), TODAY
+        case RemedyKind.BRING_PAPER, _:
+            return replace(facts, paper=Paper.CHECKED), TODAY
+    raise AssertionError(f"nobody can follow {kind}")
+
+
+@given(facts_strategy)
+@settings(derandomize=True, max_examples=300)
+def test_suggested_amounts_and_terms_are_the_best_that_pass(facts: Facts) -> None:
+    remedy = finding(facts, Check.INSTALMENT_AFFORDABLE).remedy or {}
+    if isinstance(amount := remedy.get(RemedyKind.LOWER_AMOUNT), int):
+        assert amount < facts.amount.minor
+        assert amount % 1_000_00 == 0
+        assert finding(replace(facts, amount=Money(amount, "CNY")), Check.AMOUNT_IN_RANGE).outcome == "pass"
+        more = Money(amount + 1_000_00, "CNY")
+        too_much = finding(replace(facts, amount=more), Check.INSTALMENT_AFFORDABLE).outcome == "fail"
+        assert too_much or more > INCLUSIVE.maximum or more >= facts.amount
+    if isinstance(term := remedy.get(RemedyKind.LONGER_TERM), int):
+        shorter = [each for each in INCLUSIVE.terms if facts.months < each < term]
+        outcomes = [finding(replace(facts, months=each), Check.INSTALMENT_AFFORDABLE) for each in shorter]
+        assert all(found.outcome == "fail" for found in outcomes)
+
+
+@given(facts_strategy)
+@settings(derandomize=True)
+def test_special_cases_go_to_a_person_and_never_fail(facts: Facts) -> None:
+    findings = {found.check: found for found in assess(facts, INCLUSIVE, TODAY)}
+    for check in (Check.FIRST_TIME_BORROWER, Check.TECHNOLOGY_COMPANY):
+        assert findings[check].outcome in (Outcome.PASS, Outcome.ATTENTION)
+    if facts.technology_company or not facts.has_borrowed_before:
+        assert not every_check_passed(list(findings.values()))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 12, 15), 1, date(2026, 1, 15)),
+        (date(2025, 11, 30), 3, date(2026, 2, 28)),
+        (date(2026, 5, 5), 0, date(2026, 5, 5)),
+    ],
+)
+def test_adding_months(day: date, months: int, later: date) -> None:
+    assert add_months(day, months) == later

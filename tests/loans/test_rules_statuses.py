@@ -1,0 +1,55 @@
+"""The status table itself: no database, no request."""
+
+import pytest
+
+from portal.loans.rules import (
+    CLOSED,
+    PURPOSE_FOLLOW_UP,
+    REFUSAL_REMEDIES,
+    TRANSITIONS,
+    LoanAction,
+    LoanStatus,
+    Purpose,
+    PurposeQuestion,
+    Question,
+    RefusalReason,
+)
+
+ALLOWED = {
+    LoanStatus.DRAFT: "submit",
+    LoanStatus.SUBMITTED: "pick_up withdraw",
+    LoanStatus.AT_BRANCH: "send_to_review withdraw",
+    LoanStatus.IN_REVIEW: "approve refuse withdraw",
+    LoanStatus.APPROVED: "",
+    LoanStatus.REFUSED: "",
+    LoanStatus.WITHDRAWN: "",
+}
+
+
+@pytest.mark.parametrize("status", LoanStatus)
+@pytest.mark.parametrize("action", LoanAction)
+def test_every_pair_is_allowed_or_not(status: LoanStatus, action: LoanAction) -> None:
+    assert ((status, action) in TRANSITIONS) == (action in ALLOWED[status].split())
+
+
+def test_every_status_is_reached_and_only_closed_ones_are_ends() -> None:
+    assert set(TRANSITIONS.values()) | {LoanStatus.DRAFT} == set(LoanStatus)
+    assert set(LoanStatus) - {status for status, _ in TRANSITIONS} == CLOSED
+
+
+def test_only_a_review_refuses() -> None:
+    refusing = [status for (status, action) in TRANSITIONS if action == LoanAction.REFUSE]
+    assert refusing == [LoanStatus.IN_REVIEW]
+
+
+def test_the_questions_in_the_order_of_the_journey() -> None:
+    assert " ".join(Question) == (
+        "amount term purpose purpose_detail business_name started_on yearly_income paper branch visit consents"
+    )
+
+
+def test_every_purpose_has_its_own_follow_up_and_every_reason_its_remedies() -> None:
+    assert set(PURPOSE_FOLLOW_UP) == set(Purpose)
+    assert sorted(PURPOSE_FOLLOW_UP.values()) == sorted(PurposeQuestion)
+    assert set(REFUSAL_REMEDIES) == set(RefusalReason)
+    assert [reason for reason, remedies in REFUSAL_REMEDIES.items() if not remedies] == [RefusalReason.OTHER]
