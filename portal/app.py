@@ -42,7 +42,19 @@ def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
     )
     config.load(app, overrides)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
-    for extension in (db, transaction, security, idempotency, htmx, errors, templating, access, preferences, sessions, assets):
+    for extension in (
+        db,
+        transaction,
+        security,
+        idempotency,
+        htmx,
+        errors,
+        templating,
+        access,
+        preferences,
+        sessions,
+        assets,
+    ):
         extension.init_app(app)
     Babel(
         app,

@@ -73,13 +73,22 @@ def init_app(app: Flask) -> None:
 
 
 def operation(function: Callable[P, R]) -> Callable[P, R]:
-    """Marks a function that changes rows: it opens the write transaction, or joins the open one."""
+    """Marks a function that changes rows: it opens the write transaction, or joins the open one.
+
+    Rows are sent when the outermost operation ends, so that a conflict is known before the answer is made.
+    """
 
     @wraps(function)
     def change(*args: P.args, **kwargs: P.kwargs) -> R:
         open_write()
-        result = function(*args, **kwargs)
-        db.session.flush()
+        info = db.session.info
+        info["depth"] = info.get("depth", 0) + 1
+        try:
+            result = function(*args, **kwargs)
+        finally:
+            info["depth"] -= 1
+        if not info["depth"]:
+            db.session.flush()
         return result
 
     return change

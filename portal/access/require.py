@@ -21,7 +21,9 @@ def current_role() -> Role:
 
 def may(permission: Permission | str) -> bool:
     """Whether the person at the other end holds `permission`; templates name it."""
-    return allows(current_role(), permission if isinstance(permission, Permission) else Permission[permission])
+    return allows(
+        current_role(), permission if isinstance(permission, Permission) else Permission[permission]
+    )
 
 
 def require(permission: Permission) -> Callable[[View], View]:

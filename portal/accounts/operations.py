@@ -9,7 +9,13 @@ from portal.identity.models import Customer
 
 @operation
 def import_account(
-    customer_number: str, reference: str, kind: str, tail: str, currency: str, balance_minor: int, opened_on: date
+    customer_number: str,
+    reference: str,
+    kind: str,
+    tail: str,
+    currency: str,
+    balance_minor: int,
+    opened_on: date,
 ) -> Account:
     """Take an account as the bank's record has it; the same reference again replaces what was known.
 

@@ -1,4 +1,4 @@
-"""Checks an upload and makes a clean copy of it, in a child process that may neither open files nor run for long."""
+"""Checks an upload and makes a clean copy of it in a child process that opens no file and soon ends."""
 
 import contextlib
 import json
@@ -25,11 +25,13 @@ from portal.attachments.rules import (
     Refused,
 )
 
+__all__ = ["Checked", "DecoderError", "Refused", "check"]
+
 MAX_ANSWER_BYTES = 2 * MAX_BYTES
 READY = b"ready\n"
 LIMITS = Limits()
 
-_COMMAND = [sys.executable, "-E", "-s", "-B", "-m", "portal.attachments.decoder"]
+_COMMAND = [sys.executable, "-E", "-s", "-m", "portal.attachments.decoder"]
 _ROOT = Path(__file__).parents[2]
 _OUT_OF_TIME = {-signal.SIGKILL, -signal.SIGXCPU}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
@@ -40,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A clean copy: JPEG without any metadata, or PDF without anything active. Width and height in pixels (photo)."""
+    """A clean copy: JPEG without any metadata, or PDF without anything active; a photo's sides in pixels."""
 
     media_type: str
     data: bytes
@@ -49,16 +51,16 @@ class Checked:
     height: int | None = None
 
 
-class DecoderMissing(RuntimeError):
+class DecoderError(RuntimeError):
     """The child process did not start: the installation is at fault, not the file."""
 
 
 def check(data: bytes, filename: str, limits: Limits = LIMITS) -> Checked:
     """Return a clean copy of the uploaded bytes, or raise `Refused`.
 
-    The name only decides which refusal is said: `WRONG_KIND`, or `NOT_WHAT_IT_SAYS` when it promises an accepted
-    kind. May be called from any thread; waits while two other files are being decoded. Raises `DecoderMissing` when
-    the child cannot start.
+    The name only decides which refusal is said: `WRONG_KIND`, or `NOT_WHAT_IT_SAYS` when it promises an
+    accepted kind. May be called from any thread; waits while two other files are being decoded. Raises
+    `DecoderError` when the child cannot start.
     """
     if not data:
         raise Refused(Refusal.EMPTY)
@@ -95,7 +97,7 @@ def _brands(data: bytes) -> set[bytes]:
 
 
 def _declared_pixels(data: bytes, kind: Kind) -> int:
-    """Width times height where the header has them at a fixed place, else 0: the child looks at all kinds again.
+    """Width times height where the header has them at a fixed place, else 0; the child looks at all kinds.
 
     A bomb needs no child to be refused, and a WebP could not even be opened. Source: PNG 11.2.1; RFC 9649, 2.
     """
@@ -125,7 +127,7 @@ def _decoded(data: bytes, kind: Kind, limits: Limits) -> Checked:
     if code in _OUT_OF_TIME and len(answer) <= MAX_ANSWER_BYTES:
         raise Refused(Refusal.TOO_SLOW)
     if not answer.startswith(READY):
-        raise DecoderMissing(f"`python -m portal.attachments.decoder` ended with {code} before it was ready")
+        raise DecoderError(f"`python -m portal.attachments.decoder` ended with {code} before it was ready")
     if code:
         _log.warning("decoder ended with %s on a %s of %s bytes", code, kind.value, len(data))
         raise Refused(Refusal.DAMAGED)
@@ -133,8 +135,8 @@ def _decoded(data: bytes, kind: Kind, limits: Limits) -> Checked:
 
 
 def _ask_child(message: bytes, wall_seconds: float) -> tuple[bytes, int]:
-    """Return what the child wrote, at most a byte more than is allowed, and its exit code (negative: signal)."""
-    with subprocess.Popen(
+    """Return what the child wrote, at most a byte more than allowed, and its exit code (negative: signal)."""
+    with subprocess.Popen(  # noqa: S603 - nothing in the command comes from the upload
         _COMMAND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -143,7 +145,8 @@ def _ask_child(message: bytes, wall_seconds: float) -> tuple[bytes, int]:
         env={},
         start_new_session=True,
     ) as child:
-        assert child.stdin and child.stdout
+        assert child.stdin
+        assert child.stdout
         with _killed_after(wall_seconds, child.pid):
             with contextlib.suppress(BrokenPipeError), child.stdin:
                 child.stdin.write(message)
@@ -153,7 +156,7 @@ def _ask_child(message: bytes, wall_seconds: float) -> tuple[bytes, int]:
 
 @contextlib.contextmanager
 def _killed_after(seconds: float, group: int) -> Iterator[None]:
-    """Kill the process group after so many seconds, or at the end of the block, before anybody reaps its leader."""
+    """Kill the process group after so many seconds, or at the end of the block, its leader not yet reaped."""
     watchdog = threading.Timer(seconds, os.killpg, (group, signal.SIGKILL))
     watchdog.start()
     try:

@@ -20,8 +20,8 @@ from portal.attachments import rules
 from portal.attachments.rules import Kind, Refusal, Refused
 
 if TYPE_CHECKING:  # prepare() imports the one that is needed
-    import pikepdf  # noqa: TC004
-    from PIL import Image, ImageCms  # noqa: TC004
+    import pikepdf
+    from PIL import Image, ImageCms
 
 Clean = tuple[bytes, dict[str, Any]]
 
@@ -29,12 +29,11 @@ Clean = tuple[bytes, dict[str, Any]]
 def main() -> None:
     """Decode the one file that was asked for."""
     order = json.loads(sys.stdin.buffer.readline(1000))
-    kind = Kind(order["kind"])
     limit(CPU=order["cpu_seconds"], AS=order["memory_bytes"], FSIZE=0, CORE=0)
-    decode = prepare(kind)
+    decode = prepare(Kind(order["kind"]))
     # From here on no file and no socket, and no thread either; only libde265 insists on one.
     limit(NOFILE=3)
-    if kind is not Kind.HEIC:
+    if order["kind"] != Kind.HEIC:
         limit(NPROC=0)
     sys.stdout.buffer.write(b"ready\n")
     sys.stdout.buffer.flush()
@@ -60,17 +59,19 @@ def limit(**most: int) -> None:
 def prepare(kind: Kind) -> Callable[[bytes], Clean]:
     """Import what the kind needs and nothing else, but all of it: later no module file can be opened."""
     if kind is Kind.PDF:
-        global pikepdf
+        global pikepdf  # noqa: PLW0603
         import pikepdf
 
+        # Locking a file makes qpdf open its random numbers, which it needs for one locked against changes.
+        pikepdf.new().save(BytesIO(), encryption=pikepdf.Encryption(owner="", user=""))
         return clean_pdf
-    global Image, ImageCms
+    global Image, ImageCms  # noqa: PLW0603
     from PIL import Image, ImageCms, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
     Image.preinit()
     Image.MAX_IMAGE_PIXELS = None  # refuse_pixels() looks, and says so in our words
     if kind is Kind.HEIC:
-        import pi_heif  # type: ignore[import-untyped]
+        import pi_heif
 
         pi_heif.register_heif_opener(decode_threads=0, thumbnails=False, depth_images=False, aux_images=False)
     return functools.partial(clean_photo, kind=kind)
@@ -82,7 +83,7 @@ def answer(facts: dict[str, Any], clean: bytes = b"") -> None:
 
 
 def clean_photo(data: bytes, kind: Kind) -> Clean:
-    """Return the first picture as upright sRGB JPEG on white, at most 3000 px a side, without any metadata."""
+    """Return the first picture as upright sRGB JPEG on white, at most 3000 px a side, without metadata."""
     try:
         picture = shown(open_photo(data, kind))
     except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
@@ -115,9 +116,8 @@ def shown(picture: Image.Image) -> Image.Image:
     small = plain_mode(picture)
     small.thumbnail((rules.LONGEST_SIDE, rules.LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if small.mode == "RGBA":
-        white = Image.new("RGB", small.size, "white")
-        white.paste(small, mask=small)
-        small = white
+        clear, small = small, Image.new("RGB", small.size, "white")
+        small.paste(clear, mask=clear)
     small = in_srgb(small, profile)
     return small if turn is None else small.transpose(turn)
 
@@ -153,7 +153,7 @@ def in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def clean_pdf(data: bytes) -> Clean:
-    """Return the pages without scripts, actions, attachments, media and metadata; a password is never asked for."""
+    """Return the pages without scripts, actions, attachments, media and metadata."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             refuse_pages(pdf, data)
@@ -164,7 +164,7 @@ def clean_pdf(data: bytes) -> Clean:
             return clean.getvalue(), {"pages": len(pdf.pages), "width": None, "height": None}
     except pikepdf.PasswordError as error:
         raise Refused(Refusal.ENCRYPTED) from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError) as error:
+    except (pikepdf.PikepdfError, ValueError, TypeError, KeyError, IndexError) as error:
         # qpdf hands on what it lacked memory for as damage.
         raise Refused(Refusal.TOO_SLOW if "bad_alloc" in str(error) else Refusal.DAMAGED) from error
 
@@ -199,7 +199,7 @@ def strip_all(root: pikepdf.Object) -> None:
 
 
 def strip(holder: pikepdf.Object, named: bool) -> list[tuple[pikepdf.Object, bool]]:
-    """Remove what may act or tell of its making; return what it still holds, and whether its keys are mere names."""
+    """Remove what may act or tell of its making; return what it still holds, and if keys there are names."""
     entries: Any = enumerate(holder) if isinstance(holder, pikepdf.Array) else holder.items()
     held: list[tuple[pikepdf.Object, bool]] = []
     for key, value in reversed(list(entries)):

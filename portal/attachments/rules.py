@@ -1,7 +1,7 @@
 """What may be uploaded, and why an upload is refused."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -25,7 +25,7 @@ class Refusal(StrEnum):
     TOO_SLOW = "too_slow"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is an answer, not an error
     """The file is not accepted; `reason` says why."""
 
     def __init__(self, reason: Refusal) -> None:
@@ -61,9 +61,8 @@ EXTENSIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one decoding may use: CPU in whole seconds (at least 1), wall clock in seconds, memory in bytes."""
+class Limits(NamedTuple):
+    """What one decoding may use: CPU in whole seconds (1 or more), clock in seconds, memory in bytes."""
 
     cpu_seconds: int = 10
     wall_seconds: float = 20.0
@@ -80,7 +79,7 @@ EXIF_TURNS = {
     7: "TRANSVERSE",
     8: "ROTATE_90",
 }
-# Application segments 1, 3 to 13 and 15 and the comment; 0 is JFIF, 2 the colour profile, 14 the colour transform.
+# Application segments 1, 3 to 13, 15 and the comment; 0 is JFIF, 2 the colour profile, 14 Adobe's transform.
 JPEG_METADATA = {0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE}
 
 # ISO 32000-2, table 29: what of the catalogue shows the pages, reads them aloud or moves between them.

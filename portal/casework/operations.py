@@ -1,16 +1,14 @@
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from sqlalchemy import func, select
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.casework.models import Answer, AnswerSource, Case, CaseClock, Consent
 from portal.db import db, operation
-from portal.identity.models import Staff
 from portal.web.errors import Conflict
 
 
@@ -23,17 +21,34 @@ class AnswerChanged(Conflict):
 
 
 @operation
-def move(case: Case, action: StrEnum, by: Actor, now: datetime, **detail: Any) -> None:
-    """The only way a case changes its status: by its table, into its history."""
+def move(
+    case: Case,
+    action: StrEnum,
+    by: Actor,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+    **detail: Any,
+) -> None:
+    """The only way a case changes its status: by its table, into its history.
+
+    `facts` are the columns that the database ties to the new status; they change with it or not at all.
+    """
     following = case.transitions.get((case.status, action))
     if following is None:
         raise IllegalMove(f"{case.reference}: {action} in {case.status}")
     record(case.subject, action, by, now, was=case.status, becomes=following, **detail)
-    case.status, case.touched_at = following, now
-    if following in case.closed_statuses:
-        case.closed_at = now
-        for clock in case.clocks:
-            stop_clock(clock, now)
+    clocks = list(case.clocks)
+    is_closing = following in case.closed_statuses
+    changes = {
+        **(facts or {}),
+        "status": following,
+        "touched_at": now,
+        "closed_at": now if is_closing else None,
+    }
+    for name, value in changes.items():
+        setattr(case, name, value)
+    for clock in clocks if is_closing else ():
+        stop_clock(clock, now)
 
 
 @operation
@@ -45,7 +60,13 @@ def expect_version(case: Case, version: int) -> None:
 
 @operation
 def answer(
-    case: Case, question: str, value: Any, source: AnswerSource, by: Actor, now: datetime, seen: int | None = None
+    case: Case,
+    question: str,
+    value: Any,
+    source: AnswerSource,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
 ) -> None:
     """Add an answer beside what was said before. `seen`: the version that the form was made from."""
     last = case.current_answers.get(question)
@@ -56,19 +77,39 @@ def answer(
         return
     if by.person_id is None:
         raise ValueError("a machine has no answers of its own")
-    given = Answer(case=case, question=question, version=version + 1, source=source, by_id=by.person_id, at=now)
+    given = Answer(
+        case=case, question=question, version=version + 1, source=source, by_id=by.person_id, at=now
+    )
     given.text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    db.session.add(given)
     digest = hashlib.sha256(given.text_sealed).hexdigest()
-    record(case.subject, "answered", by, now, question=question, version=given.version, source=source, sealed=digest)
+    record(
+        case.subject,
+        "answered",
+        by,
+        now,
+        question=question,
+        version=given.version,
+        source=source,
+        sealed=digest,
+    )
     case.touched_at = now
 
 
 @operation
-def note_consent(case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime) -> None:
+def note_consent(
+    case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime
+) -> None:
     """Keep what the customer was asked, in which words and language, and what she said."""
     db.session.add(
         Consent(
-            case_id=case.id, purpose=purpose, version=version, given=given, at=now, locale=locale, channel=by.channel
+            case_id=case.id,
+            purpose=purpose,
+            version=version,
+            given=given,
+            at=now,
+            locale=locale,
+            channel=by.channel,
         )
     )
     record(case.subject, "consent", by, now, purpose=purpose, version=version, given=given, locale=locale)
@@ -82,23 +123,6 @@ def start_clock(case: Case, kind: str, now: datetime, due_at: datetime) -> None:
 @operation
 def stop_clock(clock: CaseClock, now: datetime) -> None:
     clock.stopped_at = clock.stopped_at or now
-
-
-@operation
-def give_owner(case: Case, branch_id: int, role: str) -> Staff:
-    """The member of the branch with that role who owns the fewest open cases receives this one."""
-    load = func.count(Case.id)
-    staff_id = db.session.scalar(
-        select(Staff.id)
-        .outerjoin(Case, (Case.owner_id == Staff.id) & Case.closed_at.is_(None))
-        .where(Staff.branch_id == branch_id, Staff.role == role, Staff.disabled_at.is_(None))
-        .group_by(Staff.id)
-        .order_by(load, Staff.id)
-        .limit(1)
-    )
-    owner = db.session.get_one(Staff, staff_id)
-    case.owner, case.branch_id = owner, branch_id
-    return owner
 
 
 @operation

@@ -1,9 +1,9 @@
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.casework.models import Case
 from portal.db import db
-from portal.identity.models import Customer
+from portal.identity.models import Customer, Staff
 
 PAGE = 25
 
@@ -31,3 +31,17 @@ def waiting_for(customer: Customer) -> Case | None:
         .order_by(Case.touched_at.desc())
         .limit(1)
     )
+
+
+def least_loaded(branch_id: int, role: str) -> Staff:
+    """The member of the branch with that role who owns the fewest open cases: the next case's owner."""
+    load = func.count(Case.id)
+    staff_id = db.session.scalar(
+        select(Staff.id)
+        .outerjoin(Case, (Case.owner_id == Staff.id) & Case.closed_at.is_(None))
+        .where(Staff.branch_id == branch_id, Staff.role == role, Staff.disabled_at.is_(None))
+        .group_by(Staff.id)
+        .order_by(load, Staff.id)
+        .limit(1)
+    )
+    return db.session.get_one(Staff, staff_id)

@@ -18,13 +18,12 @@ from portal.cli.demo_people import BRANCHES, CUSTOMERS, STAFF, DemoCustomer
 from portal.db import alembic, db, transaction
 from portal.identity.models import Branch
 from portal.identity.operations import add_business, add_customer, add_staff
-from portal.identity.passwords import hash_password
+from portal.identity.passwords import DEMO_PASSWORD, hash_password
 from portal.identity.queries import person_named
 from portal.money import Money
 from portal.preferences.operations import keep
 from portal.preferences.rules import Preferences
 
-PASSWORD = "harbour-demo-2026"  # noqa: S105
 MAIL_PORT = 1025
 commands = AppGroup("demo", help="The demo bank.")
 
@@ -44,7 +43,10 @@ def serve(port: int) -> None:
     os.environ.setdefault("PORTAL_PUBLIC_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("PORTAL_SMTP_URL", f"smtp://127.0.0.1:{MAIL_PORT}")
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    app.config["PUBLIC_URL"], app.config["SMTP_URL"] = os.environ["PORTAL_PUBLIC_URL"], os.environ["PORTAL_SMTP_URL"]
+    app.config["PUBLIC_URL"], app.config["SMTP_URL"] = (
+        os.environ["PORTAL_PUBLIC_URL"],
+        os.environ["PORTAL_SMTP_URL"],
+    )
     children = [_mail_server(), _worker()]
     click.echo(f"Harbour Bank is open on http://127.0.0.1:{port}  (its e-mail lands in {_mailbox()})")
     try:
@@ -58,7 +60,7 @@ def load_demo() -> bool:
     """Whether there was anything to load."""
     if person_named("xiulan"):
         return False
-    password_hash, now = hash_password(PASSWORD), clock.now()
+    password_hash, now = hash_password(DEMO_PASSWORD), clock.now()
     with transaction():
         branches = {row["code"]: Branch(**row) for row in BRANCHES}
         db.session.add_all(branches.values())
@@ -73,7 +75,9 @@ def load_demo() -> bool:
 
 def _load_customer(told: DemoCustomer, password_hash: str) -> None:
     now, today = clock.now(), clock.today(current_app.config["TIMEZONE"])
-    customer = add_customer(told.sign_in_name, password_hash, told.number, told.personal, now, told.has_borrowed)
+    customer = add_customer(
+        told.sign_in_name, password_hash, told.number, told.personal, now, told.has_borrowed
+    )
     keep(customer.id, Preferences(locale=told.locale, mode=told.mode))
     if told.business:
         name, income, started_on, is_technology = told.business
@@ -107,7 +111,7 @@ def _load_customer(told: DemoCustomer, password_hash: str) -> None:
 
 
 def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"])  # noqa: S603
+    return subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"])
 
 
 def _mail_server() -> subprocess.Popen[bytes]:
@@ -119,5 +123,3 @@ def _mail_server() -> subprocess.Popen[bytes]:
 
 def _mailbox() -> str:
     return os.path.join(current_app.instance_path, "mail")
-
-

@@ -39,7 +39,13 @@ STAFF: list[tuple[str, str, dict[str, str], str | None, str]] = [
     ("supervisor", "supervisor", {"en": "Ma Li", "zh_Hans": "马丽", "ar": "ما لي"}, None, "zh_Hans"),
     ("head", "head", {"en": "Gao Feng", "zh_Hans": "高峰", "ar": "غاو فنغ"}, "east", "zh_Hans"),
     ("quality", "quality", {"en": "Ruth Keller", "zh_Hans": "鲁特·凯勒", "ar": "روت كيلر"}, None, "en"),
-    ("partner", "partner", {"en": "Teahouse till", "zh_Hans": "茶馆收银台", "ar": "صندوق المقهى"}, None, "zh_Hans"),
+    (
+        "partner",
+        "partner",
+        {"en": "Teahouse till", "zh_Hans": "茶馆收银台", "ar": "صندوق المقهى"},
+        None,
+        "zh_Hans",
+    ),
     ("admin", "admin", {"en": "Ola Berg", "zh_Hans": "奥拉·贝里", "ar": "أولا بيرغ"}, None, "en"),
 ]
 
@@ -99,7 +105,11 @@ CUSTOMERS = [
         "en",
         "standard",
         [("current", "1187", "CNY", 4_127_513), ("mortgage", "6602", "CNY", -143_000_000)],
-        [(25, 2_480_000, "Seaview Logistics"), (12, -896_000, "Mortgage instalment"), (3, -4_290, "Corner bakery")],
+        [
+            (25, 2_480_000, "Seaview Logistics"),
+            (12, -896_000, "Mortgage instalment"),
+            (3, -4_290, "Corner bakery"),
+        ],
         ("credit", "5519"),
         has_borrowed=True,
     ),

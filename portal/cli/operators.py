@@ -15,6 +15,7 @@ from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.db import transaction
 from portal.identity.operations import forget_lapsed_answers
+from portal.loans.operations import tidy_drafts
 from portal.web.idempotency import forget_old_keys
 
 SEAL_EVERY = timedelta(hours=1)
@@ -26,6 +27,7 @@ def tidy() -> None:
     with transaction():
         forget_lapsed_answers(now)
         forget_old_keys(now)
+        tidy_drafts(now)
         last = last_checkpoint()
         if last is None or now - last.at >= SEAL_EVERY:
             seal_heads(now)

@@ -48,4 +48,3 @@ def help() -> ResponseReturnValue:
 @require(Permission.SEE_PUBLIC_PAGES)
 def accessibility() -> ResponseReturnValue:
     return render_template("home/accessibility.html")
-

@@ -36,7 +36,9 @@ class Person(UserMixin, Base):
     kind: Mapped[str]
     sign_in_name: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
-    role: Mapped[Role] = mapped_column(Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [role.value for role in roles]))
+    role: Mapped[Role] = mapped_column(
+        Enum(Role, native_enum=False, length=20, values_callable=lambda roles: [role.value for role in roles])
+    )
     disabled_at: Mapped[datetime | None]
 
     @property

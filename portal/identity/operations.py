@@ -72,9 +72,7 @@ def keep_answers(person_id: int, path: str, typed: MultiDict[str, str], expires_
     answers = {name: values for name, values in typed.lists() if name not in HIDDEN_FIELDS}
     forget_answers(person_id, path)
     sealed = seal(person_id, f"kept_answers:{path}", json.dumps(answers).encode())
-    db.session.add(
-        KeptAnswers(person_id=person_id, path=path, typed_sealed=sealed, expires_at=expires_at)
-    )
+    db.session.add(KeptAnswers(person_id=person_id, path=path, typed_sealed=sealed, expires_at=expires_at))
 
 
 @operation
@@ -108,7 +106,12 @@ def _channel(person: Person) -> str:
 
 @operation
 def add_customer(
-    sign_in_name: str, password_hash: str, number: str, personal: Mapping[str, str], now: datetime, borrowed: bool = False
+    sign_in_name: str,
+    password_hash: str,
+    number: str,
+    personal: Mapping[str, str],
+    now: datetime,
+    borrowed: bool = False,
 ) -> Customer:
     """A customer with a data key of her own; `personal` is name, phone, email, identity_number."""
     customer = Customer(
@@ -129,7 +132,12 @@ def add_customer(
 
 @operation
 def add_staff(
-    sign_in_name: str, password_hash: str, role: Role, names: Mapping[str, str], branch: Branch | None, now: datetime
+    sign_in_name: str,
+    password_hash: str,
+    role: Role,
+    names: Mapping[str, str],
+    branch: Branch | None,
+    now: datetime,
 ) -> Staff:
     """A member of staff; her key seals what she types and has not sent."""
     member = Staff(

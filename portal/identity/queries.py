@@ -3,7 +3,16 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from portal.db import db
-from portal.identity.models import Branch, BrowserSession, Customer, KeptAnswers, LifeEvent, Person, SignInAttempt, Staff
+from portal.identity.models import (
+    Branch,
+    BrowserSession,
+    Customer,
+    KeptAnswers,
+    LifeEvent,
+    Person,
+    SignInAttempt,
+    Staff,
+)
 from portal.identity.rules import TRY_WINDOW, Tries
 from portal.identity.sealing import unseal
 

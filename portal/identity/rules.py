@@ -43,9 +43,7 @@ def must_wait(tries: Tries) -> bool:
         return True
     if tries.known_device:
         return False
-    return (
-        tries.name >= TRIES_NAME or tries.address >= TRIES_ADDRESS or tries.everywhere >= TRIES_GLOBAL
-    )
+    return tries.name >= TRIES_NAME or tries.address >= TRIES_ADDRESS or tries.everywhere >= TRIES_GLOBAL
 
 
 def idle_limit(is_staff: bool, mode: str) -> timedelta:

@@ -107,7 +107,8 @@ def decrypt(key: bytes, sealed: bytes, place: str) -> bytes:
 
 def _data_key(person_id: int) -> bytes:
     if person_id not in _known_keys():
-        row = db.session.get(DataKey, person_id)
+        with db.session.no_autoflush:  # the row being sealed is not whole yet
+            row = db.session.get(DataKey, person_id)
         if row is None:
             raise Erased(person_id)
         _unwrap(row)

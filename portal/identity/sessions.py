@@ -17,7 +17,7 @@ from portal.config import cookie_name
 from portal.identity import operations, queries, rules
 from portal.identity.models import BrowserSession, Person
 from portal.preferences import cookie as preferences
-from portal.web.htmx import go
+from portal.web.htmx import go, is_poll
 from portal.web.transaction import afterwards
 
 COOKIE = "signed-in"
@@ -59,7 +59,9 @@ def current_actor() -> Actor:
 
 
 def idle_limit() -> timedelta:
-    return rules.idle_limit(current_user.is_authenticated and current_user.is_staff, preferences.chosen().mode)
+    return rules.idle_limit(
+        current_user.is_authenticated and current_user.is_staff, preferences.chosen().mode
+    )
 
 
 def sign_in(person: Person) -> None:
@@ -69,7 +71,10 @@ def sign_in(person: Person) -> None:
     token = secrets.token_urlsafe(32)
     agent = request.user_agent.string[:200]
     operations.start_session(person, hash_token(token), agent, clock.now())
-    g.cookies_to_send = {COOKIE: token, DEVICES_COOKIE: _serializer().dumps([*known_people(), person.id][-8:])}
+    g.cookies_to_send = {
+        COOKIE: token,
+        DEVICES_COOKIE: _serializer().dumps([*known_people(), person.id][-8:]),
+    }
 
 
 def known_people() -> list[int]:
@@ -109,14 +114,17 @@ def ask_to_sign_in() -> ResponseReturnValue:
             g.browser_session.person_id, request.path, request.form, clock.now() + rules.KEPT_AFTER_EXPIRY
         )
     if request.endpoint and "GET" in _methods_here():
-        session["after_sign_in"] = {"endpoint": request.endpoint, "args": request.view_args or {}}
+        args = {**request.args.to_dict(), **(request.view_args or {})}
+        session["after_sign_in"] = {"endpoint": request.endpoint, "args": args}
     session["lapsed"] = "lapsed" in g
     return go(url_for("identity.sign_in"))
 
 
 def answer_switch() -> ResponseReturnValue | None:
     """A language or mode switch inside a form, or the page keeping what is typed: nothing is validated."""
-    kind, _, value = request.form.get("switch", "").partition(":") if request.method == "POST" else ("", "", "")
+    kind, _, value = (
+        request.form.get("switch", "").partition(":") if request.method == "POST" else ("", "", "")
+    )
     if not kind:
         return None
     if kind in ("lang", "mode"):
@@ -127,11 +135,15 @@ def answer_switch() -> ResponseReturnValue | None:
     operations.keep_answers(
         current_user.id, request.path, request.form, clock.now() + rules.KEPT_WHILE_TYPING
     )
-    return ("", 204) if kind == "keep" else redirect(request.full_path, 303)
+    if kind == "keep":
+        return "", 204
+    return redirect(url_for("home.index") if kind == "later" else request.full_path, 303)
 
 
 def note_last_seen(response: Response) -> Response:
     now = clock.now()
+    if is_poll():
+        return send_cookies(response)
     if current_user.is_authenticated and now - current_session().last_seen_at > rules.LAST_SEEN_EVERY:
         afterwards(lambda: operations.see_session(current_session().id, now))
     return send_cookies(response)

@@ -1,4 +1,15 @@
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,8 +20,9 @@ from portal.access.require import require
 from portal.config import cookie_name
 from portal.identity import operations, queries, rules, sessions
 from portal.identity.forms import SignInForm
+from portal.identity.labels import ROLES
 from portal.identity.models import Person
-from portal.identity.passwords import verify_password
+from portal.identity.passwords import DEMO_PASSWORD, verify_password
 from portal.preferences import cookie as preferences
 from portal.preferences.queries import of_person
 from portal.web.transaction import afterwards
@@ -82,8 +94,14 @@ def end_place(ref: str) -> ResponseReturnValue:
 
 def _page(form: SignInForm) -> str:
     demo_people = queries.people() if current_app.config["DEMO"] else []
-    lapsed = session.get("lapsed", False)
-    return render_template("identity/sign_in.html", form=form, demo_people=demo_people, lapsed=lapsed)
+    return render_template(
+        "identity/sign_in.html",
+        form=form,
+        lapsed=session.get("lapsed", False),
+        demo_people=demo_people,
+        demo_password=DEMO_PASSWORD,
+        role_labels=ROLES,
+    )
 
 
 def _must_wait(person: Person | None, name: str) -> bool:

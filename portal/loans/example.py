@@ -9,9 +9,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField
 
 from portal.loans import rules
-from portal.loans.forms import AmountForm, as_money, stored_money
+from portal.loans.forms import AmountForm, as_money, stored_money, typed_money
 from portal.money import Money, money_in_words
 from portal.web.forms import Form
+from portal.web.templating import money
 
 AMOUNT = Money(100_000_00, "CNY")
 MONTHS = 12
@@ -19,7 +20,9 @@ MONTHS = 12
 
 class ExampleForm(Form):
     amount = StringField(_l("Amount"))
-    months = SelectField(_l("Months"), coerce=int, choices=[(term, str(term)) for term in rules.INCLUSIVE.terms])
+    months = SelectField(
+        _l("Months"), coerce=int, choices=[(term, str(term)) for term in rules.INCLUSIVE.terms]
+    )
 
     validate_amount = AmountForm.validate_answer
 
@@ -35,6 +38,27 @@ class Example:
         self.amount = as_money(self.form.amount) if self.is_valid else AMOUNT
         self.months: int = self.form.months.data if self.is_valid else MONTHS
         self.quote = rules.quote(self.amount, self.months, rules.INCLUSIVE)
+
+    @property
+    def product(self) -> rules.Product:
+        return rules.INCLUSIVE
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the person typed, for the address or form that takes it further."""
+        return (
+            {"amount": typed_money(stored_money(self.amount)), "months": str(self.months)}
+            if self.is_typed
+            else {}
+        )
+
+    @property
+    def rows(self) -> list[list[Any]]:
+        """The amortisation schedule as a table's rows."""
+        return [
+            [row.number, *(money(part) for part in (row.payment, row.interest, row.principal, row.balance))]
+            for row in self.quote.schedule
+        ]
 
     def answers(self) -> Iterator[tuple[rules.Question, Any]]:
         """What the person typed here and need not type again."""

@@ -1,23 +1,32 @@
 """What may be typed on each question's page, and how it becomes an answer and back."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from flask import current_app
-from flask_babel import format_date, format_time, get_locale
+from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FormField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    FormField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length
 
 from portal import clock
-from portal.attachments.forms import PaperField, required_paper
+from portal.attachments.forms import PaperField
 from portal.identity.queries import branch_coded, branches
 from portal.languages import format_money
 from portal.loans import labels, rules
 from portal.loans.models import LoanApplication
-from portal.loans.rules import ConsentPurpose, Question, RefusalReason
+from portal.loans.rules import ConsentPurpose, Question
 from portal.money import AmountError, Money, parse_money
 from portal.visits.queries import free_slots
 from portal.web.forms import Form, honest_text, plain_digits, tidy
@@ -69,7 +78,9 @@ class AmountForm(QuestionForm):
                 "minimum": format_money(rules.INCLUSIVE.minimum, str(get_locale())),
                 "maximum": format_money(rules.INCLUSIVE.maximum, str(get_locale())),
             }
-            raise ValidationError(_("We lend from %(minimum)s to %(maximum)s. Type an amount in between.", **limits))
+            raise ValidationError(
+                _("We lend from %(minimum)s to %(maximum)s. Type an amount in between.", **limits)
+            )
 
     def value(self) -> Any:
         return stored_money(as_money(self.answer))
@@ -88,7 +99,18 @@ class TermForm(QuestionForm):
     )
 
     def prepare(self, loan: LoanApplication) -> None:
-        self.answer.choices = [(months, _("%(months)s months", months=months)) for months in loan.product.terms]
+        self.answer.choices = [
+            (months, _("%(months)s months", months=months)) for months in loan.product.terms
+        ]
+        self.instalments = {months: self._instalment(loan, months) for months in loan.product.terms}
+
+    @staticmethod
+    def _instalment(loan: LoanApplication, months: int) -> str:
+        """What each month costs, so that the choice can be made by it."""
+        if loan.amount is None:
+            return ""
+        payment = rules.instalment(loan.amount, months, loan.product.annual_rate)
+        return _("%(amount)s each month", amount=format_money(payment, str(get_locale())))
 
 
 class PurposeForm(QuestionForm):
@@ -149,7 +171,9 @@ class DayForm(FlaskForm):
         try:
             started_on = self.as_date()
         except ValueError as error:
-            raise ValidationError(_("This date does not exist. Type year, month and day, such as 2019 5 31.")) from error
+            raise ValidationError(
+                _("This date does not exist. Type year, month and day, such as 2019 5 31.")
+            ) from error
         if not date(1900, 1, 1) <= started_on <= clock.today(current_app.config["TIMEZONE"]):
             raise ValidationError(_("Type a date that is not in the future."))
 
@@ -166,8 +190,8 @@ class StartedOnForm(QuestionForm):
 
     @staticmethod
     def prefill(value: Any) -> dict[str, Any]:
-        started_on = date.fromisoformat(value)
-        return {"answer": {"year": started_on.year, "month": started_on.month, "day": started_on.day}}
+        year, month, day = value.split("-")
+        return {"answer": {"year": year, "month": month.lstrip("0"), "day": day.lstrip("0")}}
 
 
 class YearlyIncomeForm(QuestionForm):
@@ -230,10 +254,9 @@ class VisitForm(QuestionForm):
     def prepare(self, loan: LoanApplication) -> None:
         self.branch = branch_coded(loan.value(Question.BRANCH))
         offered = free_slots(self.branch, clock.now()) if self.branch else {}
-        self.answer.choices = {
-            format_date(day, "full"): [(slot.isoformat(), format_time(slot, "short", rebase=True)) for slot in free]
-            for day, free in offered.items()
-        }
+        slots = [slot for free in offered.values() for slot in free]
+        self.answer.choices = [(slot.isoformat(), format_time(slot, "short", rebase=True)) for slot in slots]
+        self.days = {day: [slot.isoformat() for slot in free] for day, free in offered.items()}
 
     def value(self) -> Any:
         return {"branch": self.branch.code if self.branch else "", "starts_at": self.answer.data}
@@ -245,23 +268,23 @@ class VisitForm(QuestionForm):
 
 class ConsentsForm(QuestionForm):
     question = Question.CONSENTS
-    process = BooleanField(labels.CONSENTS[ConsentPurpose.PROCESS])
-    bureau = BooleanField(labels.CONSENTS[ConsentPurpose.BUREAU])
-    reuse = BooleanField(labels.CONSENTS[ConsentPurpose.REUSE])
-    offers = BooleanField(labels.CONSENTS[ConsentPurpose.OFFERS])
+    agree_process = BooleanField(labels.CONSENTS[ConsentPurpose.PROCESS])
+    agree_bureau = BooleanField(labels.CONSENTS[ConsentPurpose.BUREAU])
+    agree_reuse = BooleanField(labels.CONSENTS[ConsentPurpose.REUSE])
+    agree_offers = BooleanField(labels.CONSENTS[ConsentPurpose.OFFERS])
 
-    def validate_process(self, field: Field) -> None:
+    def validate_agree_process(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(
                 _("Tick this if you want us to decide on your pre-application. Without it we cannot send it.")
             )
 
     def value(self) -> Any:
-        return [purpose.value for purpose in ConsentPurpose if self[purpose.value].data]
+        return [purpose.value for purpose in ConsentPurpose if self[f"agree_{purpose}"].data]
 
     @staticmethod
     def prefill(value: Any) -> dict[str, Any]:
-        return {purpose.value: purpose in value for purpose in ConsentPurpose}
+        return {f"agree_{purpose}": purpose in value for purpose in ConsentPurpose}
 
 
 FORMS: dict[Question, type[QuestionForm]] = {form.question: form for form in QuestionForm.__subclasses__()}

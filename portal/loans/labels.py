@@ -50,7 +50,9 @@ SENTENCES = {
     LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
     LoanStatus.APPROVED: _l("Your pre-application is approved. We will call you to sign the contract."),
-    LoanStatus.REFUSED: _l("We cannot lend this amount on these terms now. Below is why, and what would change it."),
+    LoanStatus.REFUSED: _l(
+        "We cannot lend this amount on these terms now. Below is why, and what would change it."
+    ),
     LoanStatus.WITHDRAWN: _l("You took this pre-application back. Nothing more happens with it."),
 }
 EVENTS = {
@@ -153,8 +155,14 @@ REFUSAL_REASONS = {
     RefusalReason.OTHER: _lp("reason", "Another reason, in my words"),
 }
 CODE_PROBLEMS = {
-    CodeProblem.UNKNOWN: _l("No pre-application with this reference waits at your branch. Check it with the customer."),
+    CodeProblem.UNKNOWN: _l(
+        "No pre-application with this reference waits at your branch. Check it with the customer."
+    ),
     CodeProblem.DEAD: _l("This code no longer works. The customer can make a new one on her page."),
-    CodeProblem.USED: _l("This code was used already. If your branch used it today, the file is in your list."),
-    CodeProblem.EXPIRED: _l("This code was valid until the end of the visit day. The customer can make a new one on her page."),
+    CodeProblem.USED: _l(
+        "This code was used already. If your branch used it today, the file is in your list."
+    ),
+    CodeProblem.EXPIRED: _l(
+        "This code was valid until the end of the visit day. The customer can make a new one on her page."
+    ),
 }

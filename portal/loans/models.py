@@ -21,6 +21,7 @@ class LoanApplication(Case):
 
     id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     product_code: Mapped[str]
+    warnings_given: Mapped[int] = mapped_column(default=0)
     file_open_until: Mapped[datetime | None]
     paper_seen_at: Mapped[datetime | None]
     paper_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
@@ -114,7 +115,9 @@ class LoanDecision(Base):
     __tablename__ = "loan_decisions"
     __table_args__ = (
         CheckConstraint("outcome IN ('approve', 'refuse')", name="outcome_is_known"),
-        CheckConstraint("outcome = 'approve' OR change_sealed IS NOT NULL", name="refusal_says_what_would_change"),
+        CheckConstraint(
+            "outcome = 'approve' OR change_sealed IS NOT NULL", name="refusal_says_what_would_change"
+        ),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"), primary_key=True)

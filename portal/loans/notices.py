@@ -16,8 +16,8 @@ from portal.notices.labels import Facts, Wording
 def _words(facts: Facts) -> dict[str, str]:
     """The stored facts in the reader's language."""
     locale = str(get_locale())
-    said: dict[str, str] = {"reference": facts["reference"]}
-    for name in ("starts_at", "due_at"):
+    said: dict[str, str] = {"reference": facts.get("reference", "")}
+    for name in ("starts_at", "due_at", "on"):
         if name in facts:
             moment = datetime.fromisoformat(facts[name])
             said[name] = format_moment(moment, locale, current_app.config["TIMEZONE"])
@@ -34,7 +34,7 @@ def _in(names: Mapping[str, Any], locale: str) -> str:
 
 
 def _address(facts: Facts) -> str:
-    return url_for("loans.show", ref=facts["reference"])
+    return url_for("loans.show", ref=facts["reference"]) if "reference" in facts else url_for("loans.index")
 
 
 def _wording(subject: Any, text: Any) -> Wording:
@@ -64,6 +64,16 @@ WORDINGS = {
     "loan refused": _wording(
         _l("Our decision on %(reference)s"),
         _l("We cannot lend this amount on these terms now. Your page says why, and what would change it."),
+    ),
+    "loan draft expires": _wording(
+        _l("Your draft %(reference)s is still waiting"),
+        _l("You have not sent it yet. We erase it on %(on)s unless you continue before."),
+    ),
+    "loan draft erased": _wording(
+        _l("A draft of yours was erased"),
+        _l(
+            "You did not touch it for 30 days, so we erased it with every answer. You can start a new one at any time."
+        ),
     ),
     "loan withdrawn": _wording(
         _l("You took %(reference)s back"),

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from portal.attachments import operations as attachments
 from portal.attachments.queries import attachment_of
-from portal.audit.models import Actor
+from portal.audit.models import MACHINE, Actor
 from portal.audit.operations import record
 from portal.casework import operations as casework
 from portal.casework.models import AnswerSource
+from portal.casework.queries import least_loaded
 from portal.casework.references import new_reference
 from portal.db import db, operation
 from portal.identity.models import Customer
@@ -22,6 +24,8 @@ from portal.loans.models import LoanApplication, LoanDecision, PickUpCode
 from portal.loans.rules import (
     CONSENT_VERSION,
     DIGITS,
+    DRAFT_KEPT,
+    DRAFT_WARNINGS,
     INCLUSIVE,
     MOST_WRONG_TRIES,
     CodeProblem,
@@ -99,12 +103,12 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     if starts_at <= now:
         raise visits.SlotTaken(starts_at)
     visits.book(loan, branch.id, starts_at)
-    owner = casework.give_owner(loan, branch.id, "officer")
-    loan.submitted_at = now
+    owner = least_loaded(branch.id, "officer")
     for purpose in ConsentPurpose:
         given = purpose in loan.value(Question.CONSENTS)
         casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
-    casework.move(loan, LoanAction.SUBMIT, by, now, owner=owner.id, branch=branch.code)
+    facts = {"submitted_at": now, "owner_id": owner.id, "branch_id": branch.id}
+    casework.move(loan, LoanAction.SUBMIT, by, now, facts, owner=owner.id, branch=branch.code)
     code = make_code(loan, by, now)
     tell(
         loan.customer_id,
@@ -171,8 +175,8 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
     code = check_code(loan, typed, now)
     code.used_at = now
     today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
-    loan.file_open_until = end_of_day(today, current_app.config["TIMEZONE"])
-    casework.move(loan, LoanAction.PICK_UP, by, now)
+    facts = {"file_open_until": end_of_day(today, current_app.config["TIMEZONE"])}
+    casework.move(loan, LoanAction.PICK_UP, by, now, facts)
     tell(loan.customer_id, "loan picked up", now, reference=loan.reference)
 
 
@@ -190,8 +194,8 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The officer has seen the original paper; the bank's time to decide begins."""
     if not loan.paper_id:
         raise Incomplete([Question.PAPER])
-    loan.paper_seen_at, loan.paper_seen_by_id = now, by.person_id
-    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now)
+    facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
+    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
     due_at = decision_due(now, loan.product)
     casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
     tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
@@ -214,8 +218,8 @@ def decide(
     decision.words = words
     decision.change = change or None
     db.session.add(decision)
-    loan.decided_at, loan.decided_by_id = now, by.person_id
-    casework.move(loan, action, by, now, reasons=list(reasons))
+    facts = {"decided_at": now, "decided_by_id": by.person_id}
+    casework.move(loan, action, by, now, facts, reasons=list(reasons))
     if action == LoanAction.APPROVE:
         detail = {"minor": loan.amount.minor if loan.amount else 0, "months": loan.months}
         write_life_event(loan.customer_id, "business loan approved", loan.subject, now, detail)
@@ -228,3 +232,32 @@ def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
     visits.cancel(loan)
     casework.move(loan, LoanAction.WITHDRAW, by, now)
     tell(loan.customer_id, "loan withdrawn", now, reference=loan.reference)
+
+
+@operation
+def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """Erase a draft with its answers and papers."""
+    for paper in queries.papers_in(loan):
+        attachments.erase(paper)
+    casework.erase_draft(loan, by, now)
+
+
+@operation
+def tidy_drafts(now: datetime) -> None:
+    """Warn of drafts that nobody touched for long, and erase those whose time is over."""
+    for loan in queries.drafts_untouched_since(now - DRAFT_KEPT + max(DRAFT_WARNINGS)):
+        expires_at = loan.touched_at + DRAFT_KEPT
+        if expires_at <= now:
+            tell(loan.customer_id, "loan draft erased", now)
+            erase(loan, MACHINE, now)
+            continue
+        due = [warning for warning in DRAFT_WARNINGS if expires_at - warning <= now]
+        if len(due) > loan.warnings_given:
+            loan.warnings_given = len(due)
+            tell(
+                loan.customer_id,
+                "loan draft expires",
+                now,
+                reference=loan.reference,
+                on=expires_at.isoformat(),
+            )

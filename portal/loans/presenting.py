@@ -65,7 +65,7 @@ def pick_up_qr(loan: LoanApplication) -> Markup:
     path = url_for("staff_loans.pick_up", reference=loan.reference)
     code = segno.make(current_app.config["PUBLIC_URL"] + path, error="m")
     title = _("QR code with the reference %(reference)s", reference=loan.reference)
-    return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass="qr", lineclass=None))  # noqa: S704
+    return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass=None, lineclass=None))  # noqa: S704
 
 
 def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:
@@ -76,12 +76,18 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
     promised = {LoanAction.PICK_UP: visit_at, LoanAction.APPROVE: clock.due_at if clock else None}
     steps = [
         (LoanAction.SUBMIT, _("Pre-application sent"), None),
-        (LoanAction.PICK_UP, _("Your visit to the branch"), _("Bring your identity card and your business licence.")),
+        (
+            LoanAction.PICK_UP,
+            _("Your visit to the branch"),
+            _("Bring your identity card and your business licence."),
+        ),
         (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
         (LoanAction.APPROVE, _("Decision"), None if clock else _("Within 24 hours after your visit.")),
     ]
     if loan.status == LoanStatus.WITHDRAWN:
-        steps = [step for step in steps if step[0] in at] + [(LoanAction.WITHDRAW, _("Withdrawn by you"), None)]
+        steps = [step for step in steps if step[0] in at] + [
+            (LoanAction.WITHDRAW, _("Withdrawn by you"), None)
+        ]
     rows: list[Row] = []
     for action, title, note in steps:
         done_at = at.get(action) or (at.get(LoanAction.REFUSE) if action == LoanAction.APPROVE else None)
@@ -135,14 +141,18 @@ _WORDS: dict[Question, Callable[[Any], str]] = {
     Question.PURPOSE_DETAIL: lambda value: str(value["text"]),
     Question.STARTED_ON: _day,
     Question.YEARLY_INCOME: _money,
-    Question.PAPER: lambda value: _("Sent with this pre-application") if value["way"] == "upload" else _("To be brought to the branch"),
+    Question.PAPER: lambda value: (
+        _("Sent with this pre-application") if value["way"] == "upload" else _("To be brought to the branch")
+    ),
     Question.BRANCH: _branch,
     Question.VISIT: _visit,
     Question.CONSENTS: _consents,
 }
 _REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
     RemedyKind.LOWER_AMOUNT: lambda value: _("With %(amount)s it passes.", amount=money_in_figures(value)),
-    RemedyKind.RAISE_AMOUNT: lambda value: _("With at least %(amount)s it passes.", amount=money_in_figures(value)),
+    RemedyKind.RAISE_AMOUNT: lambda value: _(
+        "With at least %(amount)s it passes.", amount=money_in_figures(value)
+    ),
     RemedyKind.OFFERED_TERM: lambda value: _("With %(months)s months it passes.", months=value),
     RemedyKind.LONGER_TERM: lambda value: _("With %(months)s months it passes.", months=value),
     RemedyKind.WAIT_UNTIL: lambda value: _("From %(day)s on it passes.", day=_day(value)),

@@ -103,6 +103,26 @@ def paper_of(loan: LoanApplication) -> Attachment | None:
     return attachment_of(loan.customer_id, loan.paper_id) if loan.paper_id else None
 
 
+def papers_in(loan: LoanApplication) -> list[Attachment]:
+    """Every paper that an answer of this application named, the replaced ones too."""
+    values = [answer.value for answer in loan.answers if answer.question == Question.PAPER]
+    found = (
+        attachment_of(loan.customer_id, value["attachment"]) for value in values if "attachment" in value
+    )
+    return [paper for paper in found if paper]
+
+
+def drafts_untouched_since(moment: datetime) -> list[LoanApplication]:
+    return list(
+        db.session.scalars(
+            select(LoanApplication)
+            .where(LoanApplication.status == LoanStatus.DRAFT, LoanApplication.touched_at <= moment)
+            .options(selectinload(LoanApplication.answers))
+            .limit(500)
+        )
+    )
+
+
 def on_record(customer: Customer, question: Question) -> Any:
     """What the bank's record already answers; None where it does not."""
     business = customer.business

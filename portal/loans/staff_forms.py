@@ -2,7 +2,16 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length
 
 from portal.attachments.forms import PaperField, required_paper
@@ -13,15 +22,21 @@ from portal.web.forms import Form, honest_text, plain_digits, tidy
 
 
 class PickUpForm(Form):
-    reference = StringField(_l("Reference"), [InputRequired(_l("Type the reference, such as L-7K3M-92QF-5."))])
+    reference = StringField(
+        _l("Reference"), [InputRequired(_l("Type the reference, such as L-7K3M-92QF-5."))]
+    )
     code = StringField(
-        _l("Pick-up code"), [InputRequired(_l("Type the six digits that the customer shows you."))], [plain_digits]
+        _l("Pick-up code"),
+        [InputRequired(_l("Type the six digits that the customer shows you."))],
+        [plain_digits],
     )
 
     def validate_reference(self, field: Field) -> None:
         if tidy_reference(field.data) is None:
             raise ValidationError(
-                _("This reference has a typing mistake: its last character does not fit. Compare it once more.")
+                _(
+                    "This reference has a typing mistake: its last character does not fit. Compare it once more."
+                )
             )
 
     def validate_code(self, field: Field) -> None:
@@ -54,7 +69,8 @@ class DecisionForm(Form):
         choices=[(LoanAction.APPROVE.value, _l("Approve")), (LoanAction.REFUSE.value, _l("Refuse"))],
     )
     reasons = SelectMultipleField(
-        _l("Reasons for a refusal"), choices=[(reason.value, words) for reason, words in labels.REFUSAL_REASONS.items()]
+        _l("Reasons for a refusal"),
+        choices=[(reason.value, words) for reason, words in labels.REFUSAL_REASONS.items()],
     )
     words = TextAreaField(
         _l("Your reasons, in your own words"),
@@ -77,7 +93,9 @@ class DecisionForm(Form):
 
     def validate_change(self, field: Field) -> None:
         if self.is_refusal and not field.data:
-            raise ValidationError(_("Write what the customer can change, so that a new application may pass."))
+            raise ValidationError(
+                _("Write what the customer can change, so that a new application may pass.")
+            )
 
     @property
     def is_refusal(self) -> bool:

@@ -33,7 +33,9 @@ blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
 @require(Permission.SEE_BRANCH_LOANS)
 def index() -> ResponseReturnValue:
     if may(Permission.DECIDE_LOANS):
-        return render_template("loans/staff/reviews.html", loans=queries.review_queue(current_user), now=clock.now())
+        return render_template(
+            "loans/staff/reviews.html", loans=queries.review_queue(current_user), now=clock.now()
+        )
     today = _today_starts()
     return render_template(
         "loans/staff/index.html",
@@ -135,7 +137,9 @@ def _expect(loan: LoanApplication) -> None:
     casework.expect_version(loan, request.form.get("version", 0, type=int))
 
 
-def _page(loan: LoanApplication, paper_form: AddPaperForm, review_form: ReviewForm, decision_form: DecisionForm) -> str:
+def _page(
+    loan: LoanApplication, paper_form: AddPaperForm, review_form: ReviewForm, decision_form: DecisionForm
+) -> str:
     is_open = _may_read(loan)
     findings = queries.findings(loan, clock.today(current_app.config["TIMEZONE"])) if is_open else []
     return render_template(
@@ -177,7 +181,9 @@ def _count_wrong_try(loan: LoanApplication | None, by: object, now: datetime) ->
 
 def _wrong_code(left: int) -> str:
     if left == 0:
-        return _("This was the fifth wrong code, so it no longer works. The customer can make a new one on her page.")
+        return _(
+            "This was the fifth wrong code, so it no longer works. The customer can make a new one on her page."
+        )
     return ngettext(
         "This code is not right. One more try, then the customer has to make a new one.",
         "This code is not right. %(num)s more tries, then the customer has to make a new one.",

@@ -43,13 +43,16 @@ def _compose(notice: Notice, reader: Customer, to: str) -> EmailMessage:
         said, facts = wording(notice.kind), notice.facts
         words = {"name": reader.name, **said.words(facts)}
         link = url_for("notices.show", public_id=notice.public_id, _external=True)
-        page = {"subject": said.subject % words, "link": link, "mode": chosen.mode, "language": LOCALES[locale]}
+        page = {
+            "subject": said.subject % words,
+            "link": link,
+            "mode": chosen.mode,
+            "language": LOCALES[locale],
+        }
         message = EmailMessage()
         message["Subject"] = page["subject"]
         message["To"] = Address(addr_spec=to)
-        message["From"] = Address(
-            display_name=_bank_name(locale), addr_spec=current_app.config["MAIL_FROM"]
-        )
+        message["From"] = Address(display_name=_bank_name(locale), addr_spec=current_app.config["MAIL_FROM"])
         message["Message-ID"] = f"<{notice.public_id}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>"
         message["Content-Language"] = LOCALES[locale].tag
         message.set_content(render_template("notices/mail.txt", **page))

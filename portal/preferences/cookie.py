@@ -1,6 +1,7 @@
 """The reader's preferences for this request: address, then cookie, then what the browser asks for."""
 
 from flask import Flask, Response, current_app, g, request, url_for
+from werkzeug.local import LocalProxy
 
 from portal.config import cookie_name
 from portal.languages import negotiate, served
@@ -11,8 +12,8 @@ A_YEAR = 365 * 24 * 3600
 
 def init_app(app: Flask) -> None:
     app.after_request(send)
-    app.context_processor(lambda: {"preferences": reading(), "first_visit": is_first_visit()})
-    app.jinja_env.globals["switch_url"] = switch_url
+    app.context_processor(lambda: {"first_visit": is_first_visit()})
+    app.jinja_env.globals |= {"preferences": LocalProxy(reading), "switch_url": switch_url}
 
 
 def chosen() -> Preferences:

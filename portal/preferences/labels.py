@@ -10,7 +10,9 @@ MODES = {
 MODE_HINTS = {
     Mode.STANDARD: _l("The portal as most people use it."),
     Mode.ELDER: _l("Large text, large buttons, one thing a page. Everything can still be done."),
-    Mode.ACCESSIBLE: _l("For screen readers, keyboards and low vision: one column, fuller labels, nothing moves."),
+    Mode.ACCESSIBLE: _l(
+        "For screen readers, keyboards and low vision: one column, fuller labels, nothing moves."
+    ),
 }
 TEXT_SIZES = {
     TextSize.NORMAL: _l("Normal"),

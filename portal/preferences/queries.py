@@ -12,7 +12,5 @@ def of_person(person_id: int) -> Preferences | None:
 
 
 def contact_needs(person_id: int) -> frozenset[str]:
-    needs = db.session.scalar(
-        select(PreferenceRow.contact_needs).where(PreferenceRow.person_id == person_id)
-    )
+    needs = db.session.scalar(select(PreferenceRow.contact_needs).where(PreferenceRow.person_id == person_id))
     return frozenset(needs or ())

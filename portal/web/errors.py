@@ -55,6 +55,9 @@ def _words(code: int) -> tuple[str, str]:
             _("Please wait a few minutes, then try again. Nothing of yours is lost."),
         ),
     }
-    broken = (_("Something went wrong on our side"), _("We have noted it. What you saved is safe; please try again."))
+    broken = (
+        _("Something went wrong on our side"),
+        _("We have noted it. What you saved is safe; please try again."),
+    )
     odd = (_("We could not read this request"), _("Go back to the page before and try again."))
     return known.get(code, broken if code >= 500 else odd)

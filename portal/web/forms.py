@@ -45,5 +45,5 @@ def plain_digits(text: str | None) -> str | None:
     if not text:
         return text
     text = unicodedata.normalize("NFKC", text)
-    digits = (str(unicodedata.digit(character, character)) for character in text)
+    digits = (str(unicodedata.digit(character, character)) for character in text)  # type: ignore[arg-type]
     return "".join(digits).replace(" ", "").replace("-", "")

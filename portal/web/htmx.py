@@ -1,11 +1,13 @@
 """All that knows an `HX-` word. A swap gets the fragment; every other request the page."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from htmx_flask import Htmx
 
+View = Callable[..., ResponseReturnValue]
 VARY = ("HX-Request", "HX-Request-Type")
 
 
@@ -18,6 +20,16 @@ def is_swap() -> bool:
     """Whether a part of a page is wanted: not a plain, boosted or history-restoring request."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-Request-Type", "partial") == "partial"
+
+
+def poll(view: View) -> View:
+    """Marks a view that open pages ask by themselves: it does not count as the person being there."""
+    view.is_poll = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_poll() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_poll", False)
 
 
 def page_or_part(page: str, part: str, **context: Any) -> str:

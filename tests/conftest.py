@@ -1,0 +1,111 @@
+"""What every test may ask for: a bank of its own, people who are signed in, a clock, a mail server."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+from portal.identity import passwords
+from portal.identity.passwords import DEMO_PASSWORD
+from portal.jobs import operations as jobs
+from tests.banks import Template, make_template, open_bank
+from tests.clocks import START, MovableClock
+from tests.mail import MailServer
+from tests.page import Client
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """argon2 as in the portal, at the least cost that it allows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def clock_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    file = tmp_path_factory.mktemp("clock") / "shift"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_TESTING", "true")
+        patch.setenv("PORTAL_CLOCK_FILE", str(file))
+        yield file
+
+
+@pytest.fixture
+def clock(clock_file: Path) -> MovableClock:
+    """The portal's clock, on a working Tuesday at ten in the morning in Shanghai."""
+    movable = MovableClock(clock_file)
+    movable.to(START)
+    return movable
+
+
+@pytest.fixture(scope="session")
+def bank_template(clock_file: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Template:
+    MovableClock(clock_file).to(START)
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    return make_template(tmp_path_factory.mktemp("template"), shared, worker_id)
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def app(bank_template: Template, clock: MovableClock, instance: Path) -> Iterator[Flask]:
+    """The demo bank, just opened: nobody has signed in, nothing was asked for."""
+    url = bank_template.copy(instance)
+    with open_bank(instance, url) as opened:
+        yield opened
+    bank_template.drop(url)
+
+
+@pytest.fixture
+def anyone(app: Flask) -> Client:
+    """A browser that nobody has signed in with."""
+    return Client(app)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> SignIn:
+    """`sign_in("xiulan")`: a browser of hers, signed in through the form."""
+
+    def signed_in(name: str, password: str = DEMO_PASSWORD) -> Client:
+        client = Client(app)
+        client.get("/sign-in").form("sign-in").fill(sign_in_name=name, password=password).submit()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def drain(app: Flask) -> Callable[[], int]:
+    """Does what the outbox holds, as the worker would; returns how much was finished."""
+
+    def drained() -> int:
+        with app.app_context():
+            return jobs.drain()
+
+    return drained
+
+
+@pytest.fixture
+def mail_server(app: Flask) -> Iterator[MailServer]:
+    """A real SMTP server that the bank's e-mail goes to."""
+    server = MailServer()
+    server.start()
+    app.config["SMTP_URL"] = server.url
+    yield server
+    server.stop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.pop("PORTAL_DATABASE_URL", None)

@@ -1,0 +1,109 @@
+"""Pre-applications at every point of their way, made as people make them: page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.factories import files
+from tests.forms import Form
+from tests.page import Client, Page
+
+LICENCE = (files.pdf(1), "licence.pdf")
+ANSWERS: dict[str, Any] = {
+    "amount": 50_000,
+    "term": 12,
+    "purpose": "stock",
+    "purpose_detail": "面粉和食用油，春节前备货",
+    "business_name": None,
+    "started_on": None,
+    "yearly_income": None,
+    "paper": "upload",
+    "branch": "east",
+    "visit": 0,
+    "consents": ["process", "bureau"],
+}
+"""None: as the page has it, else what `UNKNOWN` says. `visit` counts the offered times, or is one of them."""
+
+UNKNOWN = {"business_name": "Corner bakery", "started_on": (2019, 5, 31), "yearly_income": 360_000}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A pre-application that waits at its branch: what its customer can show there."""
+
+    reference: str
+    code: str
+
+
+def draft_with(client: Client, until: str = "check", **answers: Any) -> Page:
+    """Begin a pre-application and answer up to the page `until`: a question, or "check"."""
+    page = client.get("/loans/").form("start").submit()
+    return answer_on(page, until, **answers)
+
+
+def answer_on(page: Page, until: str = "check", **answers: Any) -> Page:
+    """Answer the questions from this page on. Unknown names of answers are an error."""
+    wanted = ANSWERS | answers
+    assert wanted.keys() == ANSWERS.keys(), f"no such questions: {answers.keys() - ANSWERS.keys()}"
+    last = until.replace("_", "-")
+    while not page.path.endswith(f"/{last}"):
+        question = question_of(page)
+        assert question in ANSWERS, f"looked for {until!r} and came to {page.url}"
+        page = fill(page.form("question"), question, wanted[question]).submit()
+    return page
+
+
+def fill(form: Form, question: str, value: Any) -> Form:
+    """Put an answer of `ANSWERS`'s kind into its question's form."""
+    match question:
+        case "started_on":
+            return form.fill(_day(value or (None if form.values["answer-year"] else UNKNOWN[question])))
+        case "business_name" | "yearly_income":
+            return form.fill(answer=value or form.values["answer"] or UNKNOWN[question])
+        case "paper" if value == "bring":
+            return form.fill(answer="bring")
+        case "paper":
+            return form.fill(answer="upload", file=LICENCE if value == "upload" else value)
+        case "visit":
+            return form.fill(answer=form.choices("answer")[value] if isinstance(value, int) else value)
+        case "consents":
+            return form.fill({name: name in value for name in ("process", "bureau", "reuse", "offers")})
+    return form.fill(answer=value)
+
+
+def question_of(page: Page) -> str:
+    """The question that a page asks, by its address."""
+    return page.path.rpartition("/")[2].replace("-", "_")
+
+
+def submitted(client: Client, **answers: Any) -> Sent:
+    """Send a pre-application; the page then shows what the branch needs."""
+    page = draft_with(client, **answers).form("send").submit()
+    code = "".join(page.find(".ticket-code")[0].get_text().split())
+    return Sent(page.path.rpartition("/")[2], code)
+
+
+def picked_up(officer: Client, sent: Sent) -> Page:
+    """Open the file at the branch with the customer's code."""
+    form = officer.get("/staff/loans/pick-up").form("pick-up")
+    return form.fill(reference=sent.reference, code=sent.code).submit()
+
+
+def in_review(officer: Client, sent: Sent) -> Page:
+    """Pick it up, see to it that the licence is there, and send it to review."""
+    page = picked_up(officer, sent)
+    if not page.find("form#review"):
+        page = page.form("paper").fill(file=LICENCE).submit()
+    return page.form("review").fill(seen=True).submit()
+
+
+def decided(reviewer: Client, sent: Sent, outcome: str = "approve", **more: Any) -> Page:
+    """Decide it; a refusal gives a reason and what would change it."""
+    form = reviewer.get(f"/staff/loans/{sent.reference}").form("decision")
+    form.fill(outcome=outcome, words="经营稳定，收入与贷款相符。")
+    if outcome == "refuse":
+        form.fill(reasons=["income_too_low"], change="减少三万元，或延长到二十四个月。")
+    return form.fill(more).submit()
+
+
+def _day(value: tuple[int, int, int] | None) -> dict[str, int]:
+    return dict(zip(("answer-year", "answer-month", "answer-day"), value, strict=True)) if value else {}
