@@ -25,7 +25,7 @@ class Refusal(StrEnum):
     TOO_SLOW = "too_slow"
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not an error
+class Refused(Exception):
     """The file is not accepted; `reason` says why."""
 
     def __init__(self, reason: Refusal) -> None:

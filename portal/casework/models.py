@@ -17,7 +17,7 @@ CLOSED = "('approved', 'refused', 'withdrawn')"
 
 class Case(Base):
     __tablename__ = "cases"
-    __table_args__ = (
+    __table_args__: Any = (
         CheckConstraint("(status = 'draft') = (submitted_at IS NULL)", name="draft_is_unsubmitted"),
         CheckConstraint("(owner_id IS NULL) = (submitted_at IS NULL)", name="submitted_is_owned"),
         CheckConstraint(f"(status IN {CLOSED}) = (closed_at IS NOT NULL)", name="closed_has_moment"),

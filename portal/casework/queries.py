@@ -14,7 +14,7 @@ def cases_of(customer: Customer, before: int | None = None) -> tuple[list[Case],
     return page_of(wanted, before)
 
 
-def page_of(wanted: Select[tuple[Case]], before: int | None) -> tuple[list[Case], int | None]:
+def page_of(wanted: Select[Case], before: int | None) -> tuple[list[Case], int | None]:
     """A keyset page: the cost of the thousandth page is that of the first."""
     if before is not None:
         wanted = wanted.where(Case.id < before)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-DEMO_PASSWORD = "harbour-demo-2026"  # noqa: S105  (of all the demo's people, and no secret)
+DEMO_PASSWORD = "harbour-demo-2026"
 hasher = PasswordHasher()
 
 

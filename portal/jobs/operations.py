@@ -45,20 +45,16 @@ def drain() -> int:
 def _lease(now: datetime) -> OutboxEntry | None:
     """Take the next due entry for two minutes, so that two workers never do it at once."""
     free = or_(OutboxEntry.leased_until.is_(None), OutboxEntry.leased_until < now)
-    due = (OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= now, free)
     with transaction() as session:
-        entry = session.scalar(select(OutboxEntry).where(*due).order_by(OutboxEntry.id).limit(1))
-        if entry is None:
-            return None
-        taken = session.execute(
-            update(OutboxEntry)
-            .where(OutboxEntry.id == entry.id, *due)
-            .values(leased_until=now + LEASE, attempts=OutboxEntry.attempts + 1)
-            .execution_options(synchronize_session=False)
+        entry = session.scalar(
+            select(OutboxEntry)
+            .where(OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= now, free)
+            .order_by(OutboxEntry.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
         )
-    if not taken.rowcount:
-        return _lease(now)
-    db.session.refresh(entry)
+        if entry is not None:
+            entry.leased_until, entry.attempts = now + LEASE, entry.attempts + 1
     return entry
 
 

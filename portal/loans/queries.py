@@ -159,14 +159,14 @@ def _paper_state(loan: LoanApplication) -> Paper:
     return Paper.MISSING if loan.paper_id else Paper.TO_BRING
 
 
-def _seen_by(viewer: Staff) -> Select[tuple[LoanApplication]]:
+def _seen_by(viewer: Staff) -> Select[LoanApplication]:
     seen = select(LoanApplication).where(LoanApplication.status != LoanStatus.DRAFT)
     if viewer.branch_id is not None:
         seen = seen.where(LoanApplication.branch_id == viewer.branch_id)
     return seen.where(LoanApplication.status.in_(IN_REVIEW)) if viewer.role == "reviewer" else seen
 
 
-def _one(seen: Select[tuple[LoanApplication]], reference: str) -> LoanApplication | None:
+def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | None:
     return db.session.scalar(
         seen.where(LoanApplication.reference == reference)
         .options(joinedload(LoanApplication.customer).joinedload(Customer.business))

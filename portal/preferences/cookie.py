@@ -1,5 +1,7 @@
 """The reader's preferences for this request: address, then cookie, then what the browser asks for."""
 
+from typing import Any
+
 from flask import Flask, Response, current_app, g, request, url_for
 from werkzeug.local import LocalProxy
 
@@ -62,7 +64,7 @@ def switch_url(**choice: str) -> str:
     """This page's address with another language or mode; after a POST, the page behind it."""
     if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return url_for("home.index", **choice)
-    args = {**request.args.to_dict(), **(request.view_args or {}), **choice}
+    args: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), **choice}
     return url_for(request.endpoint, **args)
 
 

@@ -1,5 +1,7 @@
 """The product with its worked example; an application's start, check, submission, status and end."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -36,7 +38,8 @@ def index() -> ResponseReturnValue:
 @require(Permission.APPLY_FOR_LOANS)
 def begin() -> ResponseReturnValue:
     """Where a person lands who signed in to begin: the example, with what she had typed there."""
-    return redirect(url_for("loans.index", **request.args.to_dict()), 303)
+    typed: dict[str, Any] = request.args.to_dict()
+    return redirect(url_for("loans.index", **typed), 303)
 
 
 @blueprint.post("/applications/")
