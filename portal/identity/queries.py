@@ -92,8 +92,8 @@ def staff_member(staff_id: int) -> Staff | None:
 
 
 def people() -> list[Person]:
-    """Everybody, by sign-in name: for the administrator and the demo's sign-in page."""
-    return list(db.session.scalars(select(Person).order_by(Person.id)))
+    """Everybody, customers first: for the administrator and the demo's sign-in page."""
+    return list(db.session.scalars(select(Person).order_by(Person.kind, Person.id)))
 
 
 def life_events(customer_id: int) -> list[LifeEvent]:

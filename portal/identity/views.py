@@ -124,9 +124,7 @@ def _welcome(person: Person) -> ResponseReturnValue:
     goal = session.pop("after_sign_in", None)
     session.pop("lapsed", None)
     sessions.sign_in(person)
-    choices = of_person(person.id)
-    if choices is not None:
-        preferences.choose(choices)
+    preferences.choose(of_person(person.id) or preferences.chosen())
     if goal and goal["endpoint"] in current_app.view_functions:
         return redirect(url_for(goal["endpoint"], **goal["args"]), 303)
     return redirect(url_for("workbench.index" if person.is_staff else "home.index"), 303)

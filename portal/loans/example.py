@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField
 
-from portal.loans import rules
+from portal.loans import labels, rules
 from portal.loans.forms import AmountForm, as_money, stored_money, typed_money
 from portal.money import Money, money_in_words
 from portal.web.forms import Form
@@ -42,6 +42,10 @@ class Example:
     @property
     def product(self) -> rules.Product:
         return rules.INCLUSIVE
+
+    @property
+    def term(self) -> str:
+        return labels.months(self.months)
 
     @property
     def typed(self) -> dict[str, str]:

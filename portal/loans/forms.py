@@ -99,9 +99,7 @@ class TermForm(QuestionForm):
     )
 
     def prepare(self, loan: LoanApplication) -> None:
-        self.answer.choices = [
-            (months, _("%(months)s months", months=months)) for months in loan.product.terms
-        ]
+        self.answer.choices = [(months, labels.months(months)) for months in loan.product.terms]
         self.instalments = {months: self._instalment(loan, months) for months in loan.product.terms}
 
     @staticmethod

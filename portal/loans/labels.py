@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
+from flask_babel import ngettext
 
 from portal.casework.models import AnswerSource
 from portal.loans.rules import (
@@ -16,6 +17,12 @@ from portal.loans.rules import (
     Question,
     RefusalReason,
 )
+
+
+def months(count: int) -> str:
+    """A term in the reader's words and plural form."""
+    return ngettext("%(num)s month", "%(num)s months", count)
+
 
 PRODUCT = _l("Small-business inclusive loan")
 
@@ -158,11 +165,11 @@ CODE_PROBLEMS = {
     CodeProblem.UNKNOWN: _l(
         "No pre-application with this reference waits at your branch. Check it with the customer."
     ),
-    CodeProblem.DEAD: _l("This code no longer works. The customer can make a new one on her page."),
+    CodeProblem.DEAD: _l("This code no longer works. The customer can make a new one on the status page."),
     CodeProblem.USED: _l(
         "This code was used already. If your branch used it today, the file is in your list."
     ),
     CodeProblem.EXPIRED: _l(
-        "This code was valid until the end of the visit day. The customer can make a new one on her page."
+        "This code was valid until the end of the visit day. The customer can make a new one on the status page."
     ),
 }

@@ -109,7 +109,7 @@ def money_in_figures(minor: int) -> str:
 
 
 def _months(value: Any) -> str:
-    return _("%(months)s months", months=value)
+    return labels.months(value)
 
 
 def _day(value: str) -> str:
@@ -153,8 +153,8 @@ _REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
     RemedyKind.RAISE_AMOUNT: lambda value: _(
         "With at least %(amount)s it passes.", amount=money_in_figures(value)
     ),
-    RemedyKind.OFFERED_TERM: lambda value: _("With %(months)s months it passes.", months=value),
-    RemedyKind.LONGER_TERM: lambda value: _("With %(months)s months it passes.", months=value),
+    RemedyKind.OFFERED_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
+    RemedyKind.LONGER_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
     RemedyKind.WAIT_UNTIL: lambda value: _("From %(day)s on it passes.", day=_day(value)),
     RemedyKind.BRING_PAPER: lambda value: str(_PAPERS[value]()),
 }

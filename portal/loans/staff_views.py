@@ -34,7 +34,10 @@ blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
 def index() -> ResponseReturnValue:
     if may(Permission.DECIDE_LOANS):
         return render_template(
-            "loans/staff/reviews.html", loans=queries.review_queue(current_user), now=clock.now()
+            "loans/staff/reviews.html",
+            loans=queries.review_queue(current_user),
+            now=clock.now(),
+            labels=labels,
         )
     today = _today_starts()
     return render_template(
@@ -98,7 +101,7 @@ def send_to_review(ref: str) -> ResponseReturnValue:
         return _page(loan, AddPaperForm(), form, DecisionForm()), 422
     _expect(loan)
     operations.send_to_review(loan, current_actor(), clock.now())
-    flash(_("Sent to review. The customer has been told when she has her answer."), "go")
+    flash(_("Sent to review. The customer has been told when the answer comes."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
 
 
@@ -182,7 +185,7 @@ def _count_wrong_try(loan: LoanApplication | None, by: object, now: datetime) ->
 def _wrong_code(left: int) -> str:
     if left == 0:
         return _(
-            "This was the fifth wrong code, so it no longer works. The customer can make a new one on her page."
+            "This was the fifth wrong code, so it no longer works. The customer can make a new one on the status page."
         )
     return ngettext(
         "This code is not right. One more try, then the customer has to make a new one.",

@@ -60,7 +60,7 @@ def send(response: Response) -> Response:
     return response
 
 
-def switch_url(**choice: str) -> str:
+def switch_url(**choice: Any) -> str:
     """This page's address with another language or mode; after a POST, the page behind it."""
     if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return url_for("home.index", **choice)

@@ -33,4 +33,4 @@ def _taken(branch: Branch, now: datetime) -> dict[datetime, int]:
         .where(Appointment.branch_id == branch.id, Appointment.starts_at > now)
         .group_by(Appointment.starts_at)
     )
-    return dict(counts.tuples())
+    return dict(counts.tuples().all())

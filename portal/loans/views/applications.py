@@ -15,7 +15,7 @@ from portal.attachments.serving import download
 from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
-from portal.loans import operations, queries, rules
+from portal.loans import labels, operations, queries, rules
 from portal.loans.example import Example
 from portal.loans.presenting import answer_rows, status_page
 from portal.loans.views.access import blueprint, next_page, own_draft, own_loan, question_page, to_missing
@@ -80,7 +80,9 @@ def check(ref: str) -> ResponseReturnValue:
         return to_missing(loan, loan.unanswered[0])
     rows = answer_rows(loan, lambda question: question_page(loan, question))
     words = money_in_words(loan.amount, str(get_locale())) if loan.amount else ""
-    return render_template("loans/check.html", loan=loan, rows=rows, amount_words=words)
+    return render_template(
+        "loans/check.html", loan=loan, rows=rows, amount_words=words, term=labels.months(loan.months or 0)
+    )
 
 
 @blueprint.post("/applications/<ref>/submission")
