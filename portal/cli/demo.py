@@ -1,9 +1,11 @@
 """The demo bank: its people, their accounts, and one command that serves it all."""
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import date, timedelta
+from types import FrameType
 
 import click
 import waitress
@@ -48,12 +50,18 @@ def serve(port: int) -> None:
         os.environ["PORTAL_SMTP_URL"],
     )
     children = [_mail_server(), _worker()]
+    signal.signal(signal.SIGTERM, _stop)
     click.echo(f"Harbour Bank is open on http://127.0.0.1:{port}  (its e-mail lands in {_mailbox()})")
     try:
         waitress.serve(app, host="127.0.0.1", port=port, connection_limit=2000, channel_timeout=20, threads=8)
     finally:
         for child in children:
             child.terminate()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """Let waitress finish the requests under way, then stop the children with it."""
+    raise SystemExit(0)
 
 
 def load_demo() -> bool:

@@ -253,7 +253,7 @@ class VisitForm(QuestionForm):
         self.branch = branch_coded(loan.value(Question.BRANCH))
         offered = free_slots(self.branch, clock.now()) if self.branch else {}
         slots = [slot for free in offered.values() for slot in free]
-        self.answer.choices = [(slot.isoformat(), format_time(slot, "short", rebase=True)) for slot in slots]
+        self.answer.choices = [(slot.isoformat(), format_time(slot, "HH:mm")) for slot in slots]
         self.days = {day: [slot.isoformat() for slot in free] for day, free in offered.items()}
 
     def value(self) -> Any:

@@ -137,6 +137,11 @@ SOURCES = {
     AnswerSource.OFFICER: _l("From the branch"),
     AnswerSource.DOCUMENT: _l("From a document"),
 }
+OWN_SOURCES = {
+    AnswerSource.BANK_RECORD: _l("From the bank’s record"),
+    AnswerSource.OFFICER: _l("Added at the branch"),
+    AnswerSource.DOCUMENT: _l("From a document"),
+}
 CHECKS = {
     Check.AMOUNT_IN_RANGE: _l("The amount is within the product’s range"),
     Check.TERM_OFFERED: _l("The term is one that we offer"),

@@ -1,9 +1,8 @@
 """An application as its pages say it: answers in words, the timeline, what would change a finding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import segno
 from flask import current_app, url_for
@@ -12,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.audit.models import AuditEvent
+from portal.casework.models import AnswerSource
 from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_moment, format_money
 from portal.loans import labels, queries
@@ -23,14 +23,30 @@ from portal.visits.queries import appointment_of
 Row = dict[str, Any]
 
 
-def answer_rows(loan: LoanApplication, change_url: Callable[[Question], str] | None = None) -> list[Row]:
-    """Every answer in words, with its source and moment; `change_url` adds the way to change it."""
+def own_rows(loan: LoanApplication, change_url: Callable[[Question], str] | None = None) -> list[Row]:
+    """Her answers as the customer reads them; `change_url` adds the way to change each."""
+    return _rows(loan, labels.OWN_SOURCES, change_url)
+
+
+def staff_rows(loan: LoanApplication) -> list[Row]:
+    """Every answer with its source and moment."""
+    rows = _rows(loan, labels.SOURCES)
+    for row in rows:
+        row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=_moment(row["at"]))
+    return rows
+
+
+def _rows(
+    loan: LoanApplication,
+    sources: Mapping[AnswerSource, Any],
+    change_url: Callable[[Question], str] | None = None,
+) -> list[Row]:
     answers = loan.current_answers
     return [
         {
             "label": labels.ANSWERS[question],
             "value": answered_in_words(loan, question),
-            "source": labels.SOURCES[answers[question].source],  # type: ignore[index]
+            "source": sources.get(AnswerSource(answers[question].source)),
             "at": answers[question].at,
             "change_url": change_url(question) if change_url else None,
         }
@@ -56,7 +72,7 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
         "code_is_live": code is not None and code.is_live(now),
         "qr": pick_up_qr(loan) if code else None,
         "labels": labels,
-        "rows": answer_rows(loan),
+        "rows": own_rows(loan),
     }
 
 
@@ -71,7 +87,6 @@ def pick_up_qr(loan: LoanApplication) -> Markup:
 def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:
     """Done, now, next: each step with its date, the future ones with the date that was promised."""
     at = {event.action: event.at for event in events}
-    locale, timezone = str(get_locale()), current_app.config["TIMEZONE"]
     clock = next((clock for clock in loan.clocks if clock.kind == queries.DECISION_CLOCK), None)
     promised = {LoanAction.PICK_UP: visit_at, LoanAction.APPROVE: clock.due_at if clock else None}
     steps = [
@@ -94,7 +109,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         moment = done_at or promised.get(action)
         is_now = not done_at and all(row["state"] == "done" for row in rows)
         state = "done" if done_at else "now" if is_now else "next"
-        when = format_moment(moment, locale, timezone) if moment else None
+        when = _moment(moment) if moment else None
         rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
     return rows
 
@@ -117,8 +132,11 @@ def _day(value: str) -> str:
 
 
 def _visit(value: Any) -> str:
-    moment = datetime.fromisoformat(value["starts_at"]).astimezone(ZoneInfo(current_app.config["TIMEZONE"]))
-    return format_moment(moment, str(get_locale()), current_app.config["TIMEZONE"])
+    return _moment(datetime.fromisoformat(value["starts_at"]))
+
+
+def _moment(value: datetime) -> str:
+    return format_moment(value, str(get_locale()), current_app.config["TIMEZONE"])
 
 
 def _branch(code: str) -> str:

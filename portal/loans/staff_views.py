@@ -21,7 +21,7 @@ from portal.casework.references import tidy_reference
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries
 from portal.loans.models import LoanApplication
-from portal.loans.presenting import answer_rows, remedies_in_words
+from portal.loans.presenting import remedies_in_words, staff_rows
 from portal.loans.rules import CodeProblem, LoanAction
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, PickUpForm, ReviewForm
 from portal.web.transaction import afterwards
@@ -149,7 +149,7 @@ def _page(
         "loans/staff/show.html",
         loan=loan,
         is_open=is_open,
-        rows=answer_rows(loan) if is_open else [],
+        rows=staff_rows(loan) if is_open else [],
         paper=queries.paper_of(loan) if is_open else None,
         findings=[(finding, remedies_in_words(finding)) for finding in findings],
         events=history(loan.subject),

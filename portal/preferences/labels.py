@@ -16,10 +16,10 @@ MODE_HINTS = {
 }
 TEXT_SIZES = {
     TextSize.NORMAL: _l("Normal"),
-    TextSize.LARGER: _l("Larger (125 %%)"),
-    TextSize.LARGE: _l("Large (150 %%)"),
-    TextSize.VERY_LARGE: _l("Very large (175 %%)"),
-    TextSize.DOUBLE: _l("Twice as large (200 %%)"),
+    TextSize.LARGER: _l("Larger (125%)"),
+    TextSize.LARGE: _l("Large (150%)"),
+    TextSize.VERY_LARGE: _l("Very large (175%)"),
+    TextSize.DOUBLE: _l("Twice as large (200%)"),
 }
 CONTRASTS = {
     Contrast.AUTO: _l("As my device is set"),

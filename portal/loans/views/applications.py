@@ -17,7 +17,7 @@ from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
 from portal.loans.example import Example
-from portal.loans.presenting import answer_rows, status_page
+from portal.loans.presenting import own_rows, status_page
 from portal.loans.views.access import blueprint, next_page, own_draft, own_loan, question_page, to_missing
 from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
@@ -78,7 +78,7 @@ def check(ref: str) -> ResponseReturnValue:
     loan = own_draft(ref)
     if loan.unanswered:
         return to_missing(loan, loan.unanswered[0])
-    rows = answer_rows(loan, lambda question: question_page(loan, question))
+    rows = own_rows(loan, lambda question: question_page(loan, question))
     words = money_in_words(loan.amount, str(get_locale())) if loan.amount else ""
     return render_template(
         "loans/check.html", loan=loan, rows=rows, amount_words=words, term=labels.months(loan.months or 0)
