@@ -14,7 +14,7 @@ from portal.accounts.operations import import_account
 from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.db import transaction
-from portal.identity.operations import forget_lapsed_answers
+from portal.identity.operations import forget_lapsed
 from portal.loans.operations import tidy_drafts
 from portal.web.idempotency import forget_old_keys
 
@@ -25,7 +25,7 @@ def tidy() -> None:
     """Once a minute: what has lapsed is forgotten; once an hour the audit's heads are sealed."""
     now = clock.now()
     with transaction():
-        forget_lapsed_answers(now)
+        forget_lapsed(now)
         forget_old_keys(now)
         tidy_drafts(now)
         last = last_checkpoint()

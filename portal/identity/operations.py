@@ -21,7 +21,7 @@ from portal.identity.models import (
     SignInAttempt,
     Staff,
 )
-from portal.identity.rules import EndReason
+from portal.identity.rules import TRY_WINDOW, EndReason
 from portal.identity.sealing import make_data_key, seal
 from portal.money import Money
 from portal.web.forms import HIDDEN_FIELDS
@@ -62,11 +62,6 @@ def note_failed_sign_in(name_hash: str, address: str, known_device: bool, now: d
 
 
 @operation
-def note_denied(person: Person, path: str, now: datetime) -> None:
-    record(f"person:{person.id}", "access denied", Actor(person.id, _channel(person)), now, path=path)
-
-
-@operation
 def keep_answers(person_id: int, path: str, typed: MultiDict[str, str], expires_at: datetime) -> None:
     """Seal what was typed on a page, in place of what was kept there before."""
     answers = {name: values for name, values in typed.lists() if name not in HIDDEN_FIELDS}
@@ -84,8 +79,17 @@ def forget_answers(person_id: int, path: str) -> None:
 
 
 @operation
-def forget_lapsed_answers(now: datetime) -> None:
+def forget_answers_about(person_id: int, reference: str) -> None:
+    """Nothing typed on any page of this case waits any more."""
+    about = KeptAnswers.path.contains(f"/{reference}/", autoescape=True)
+    db.session.execute(delete(KeptAnswers).where(KeptAnswers.person_id == person_id, about))
+
+
+@operation
+def forget_lapsed(now: datetime) -> None:
+    """Typed answers and failed sign-ins whose time is over."""
     db.session.execute(delete(KeptAnswers).where(KeptAnswers.expires_at < now))
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - TRY_WINDOW))
 
 
 @operation

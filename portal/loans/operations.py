@@ -17,7 +17,7 @@ from portal.casework.queries import least_loaded
 from portal.casework.references import new_reference
 from portal.db import db, operation
 from portal.identity.models import Customer
-from portal.identity.operations import write_life_event
+from portal.identity.operations import forget_answers_about, write_life_event
 from portal.identity.queries import branch_coded
 from portal.loans import queries
 from portal.loans.models import LoanApplication, LoanDecision, PickUpCode
@@ -239,6 +239,7 @@ def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """Erase a draft with its answers and papers."""
     for paper in queries.papers_in(loan):
         attachments.erase(paper)
+    forget_answers_about(loan.customer_id, loan.reference)
     casework.erase_draft(loan, by, now)
 
 

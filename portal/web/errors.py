@@ -3,9 +3,15 @@
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+
+from portal import clock
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.web.transaction import afterwards
 
 
 class Conflict(Exception):
@@ -22,6 +28,8 @@ def init_app(app: Flask) -> None:
 def refuse(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 403:
+        _note_denied()
     title, text = _words(error.code)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return render_template("errors/refusal.html", title=title, text=text), error.code, headers
@@ -37,6 +45,11 @@ def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     title = _("Somebody changed this in the meantime")
     text = _("We did not apply your change. Look at the page as it is now, then decide again.")
     return render_template("errors/refusal.html", title=title, text=text, retry=request.path), 409
+
+
+def _note_denied() -> None:
+    who, path, now = Actor(current_user.id, "online"), request.path, clock.now()
+    afterwards(lambda: record(f"person:{who.person_id}", "access denied", who, now, path=path))
 
 
 def _words(code: int) -> tuple[str, str]:
