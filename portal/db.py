@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 from flask import Flask
@@ -64,6 +65,10 @@ alembic = Alembic(metadatas=Base.metadata, command_name="db")
 
 def init_app(app: Flask) -> None:
     db.init_app(app)
+    # there is no async engine, and closing its sessions would start an event loop for every request
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
     app.config["ALEMBIC"] = {"script_location": os.path.join(app.root_path, "migrations")}
     app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "compare_type": True}
     alembic.init_app(app)

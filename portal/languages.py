@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from babel import Locale
+from babel import Locale, lists
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_currency, format_decimal
 from werkzeug.datastructures import LanguageAccept
@@ -106,6 +106,11 @@ def served(code: str) -> str:
 def format_money(money: Money, locale: str) -> str:
     """An amount with its currency: "¥50,000.00" in zh_Hans, "CN¥50,000.00" in en."""
     return format_currency(money.major, money.currency, locale=_formats(locale), numbering_system="latn")
+
+
+def format_list(items: list[str], locale: str) -> str:
+    """Things in a row as the language joins them: "a, b and c"."""
+    return str(lists.format_list(items, locale=_formats(locale)))
 
 
 def format_percent(fraction: Decimal, locale: str) -> str:

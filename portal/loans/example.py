@@ -11,7 +11,7 @@ from wtforms import SelectField, StringField
 from portal.loans import labels, rules
 from portal.loans.forms import AmountForm, as_money, stored_money, typed_money
 from portal.money import Money, money_in_words
-from portal.web.forms import Form
+from portal.web.forms import Form, options
 from portal.web.templating import money
 
 AMOUNT = Money(100_000_00, "CNY")
@@ -20,9 +20,7 @@ MONTHS = 12
 
 class ExampleForm(Form):
     amount = StringField(_l("Amount"))
-    months = SelectField(
-        _l("Months"), coerce=int, choices=[(term, str(term)) for term in rules.INCLUSIVE.terms]
-    )
+    months = SelectField(_l("Term"), coerce=int)
 
     validate_amount = AmountForm.validate_answer
 
@@ -34,6 +32,7 @@ class Example:
         self.is_typed = bool(asked.get("amount") or asked.get("months"))
         typed = {"amount": asked.get("amount", "100000"), "months": asked.get("months", str(MONTHS))}
         self.form = ExampleForm(MultiDict(typed))
+        self.form.months.choices = options({term: labels.months(term) for term in rules.INCLUSIVE.terms})
         self.is_valid = self.form.validate()
         self.amount = as_money(self.form.amount) if self.is_valid else AMOUNT
         self.months: int = self.form.months.data if self.is_valid else MONTHS

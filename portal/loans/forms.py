@@ -29,7 +29,7 @@ from portal.loans.models import LoanApplication
 from portal.loans.rules import ConsentPurpose, Question
 from portal.money import AmountError, Money, parse_money
 from portal.visits.queries import free_slots
-from portal.web.forms import Form, honest_text, plain_digits, tidy
+from portal.web.forms import Form, honest_text, options, plain_digits, tidy
 
 AMOUNT_ERRORS = {
     "empty": _l("Type an amount, such as 50,000."),
@@ -99,7 +99,7 @@ class TermForm(QuestionForm):
     )
 
     def prepare(self, loan: LoanApplication) -> None:
-        self.answer.choices = [(months, labels.months(months)) for months in loan.product.terms]
+        self.answer.choices = options({months: labels.months(months) for months in loan.product.terms})
         self.instalments = {months: self._instalment(loan, months) for months in loan.product.terms}
 
     @staticmethod
@@ -116,7 +116,7 @@ class PurposeForm(QuestionForm):
     answer = RadioField(
         labels.QUESTIONS[Question.PURPOSE],
         [InputRequired(_l("Choose what the money is mainly for."))],
-        choices=[(purpose.value, words) for purpose, words in labels.PURPOSES.items()],
+        choices=options(labels.PURPOSES),
     )
 
 
@@ -126,7 +126,7 @@ class PurposeDetailForm(QuestionForm):
     answer = TextAreaField(
         filters=[tidy],
         validators=[
-            InputRequired(_l("Tell us in a few words. It helps the reviewer to say yes.")),
+            InputRequired(_l("Tell us in a few words. It helps the reviewer to understand.")),
             Length(max=LIMIT, message=_l("Please use 500 characters at most.")),
             honest_text,
         ],
@@ -173,7 +173,7 @@ class DayForm(FlaskForm):
                 _("This date does not exist. Type year, month and day, such as 2019 5 31.")
             ) from error
         if not date(1900, 1, 1) <= started_on <= clock.today(current_app.config["TIMEZONE"]):
-            raise ValidationError(_("Type a date that is not in the future."))
+            raise ValidationError(_("Type a date between 1900 and today."))
 
     def as_date(self) -> date:
         return date(int(self.year.data or ""), int(self.month.data or ""), int(self.day.data or ""))
@@ -198,7 +198,7 @@ class YearlyIncomeForm(QuestionForm):
 
     def validate_answer(self, field: Field) -> None:
         if as_money(field).minor > 10**13:
-            raise ValidationError(_("This is more than we can believe. Check the number of zeros."))
+            raise ValidationError(_("This amount is very large. Check the number of zeros."))
 
     def value(self) -> Any:
         return stored_money(as_money(self.answer))
@@ -213,7 +213,7 @@ class PaperForm(QuestionForm):
     answer = RadioField(
         labels.QUESTIONS[Question.PAPER],
         [InputRequired(_l("Choose whether you send the licence now or bring it."))],
-        choices=list(labels.PAPER_WAYS.items()),
+        choices=options(labels.PAPER_WAYS),
     )
     file = PaperField(_l("Photo or PDF of your business licence"))
 
@@ -238,7 +238,7 @@ class BranchForm(QuestionForm):
     def prepare(self, loan: LoanApplication) -> None:
         locale = str(get_locale())
         found = branches()
-        self.answer.choices = [(branch.code, branch.name(locale)) for branch in found]
+        self.answer.choices = options({branch.code: branch.name(locale) for branch in found})
         self.addresses = {branch.code: branch.address(locale) for branch in found}
 
 
@@ -253,7 +253,7 @@ class VisitForm(QuestionForm):
         self.branch = branch_coded(loan.value(Question.BRANCH))
         offered = free_slots(self.branch, clock.now()) if self.branch else {}
         slots = [slot for free in offered.values() for slot in free]
-        self.answer.choices = [(slot.isoformat(), format_time(slot, "HH:mm")) for slot in slots]
+        self.answer.choices = options({slot.isoformat(): format_time(slot, "HH:mm") for slot in slots})
         self.days = {day: [slot.isoformat() for slot in free] for day, free in offered.items()}
 
     def value(self) -> Any:

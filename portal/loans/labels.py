@@ -53,10 +53,14 @@ STATUS_KINDS = {
     LoanStatus.WITHDRAWN: "quiet",
 }
 SENTENCES = {
-    LoanStatus.SUBMITTED: _l("We have your pre-application. Next, bring your paper to the branch."),
+    LoanStatus.SUBMITTED: _l(
+        "We have your pre-application. Next, come to the branch with your business licence."
+    ),
     LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
-    LoanStatus.APPROVED: _l("Your pre-application is approved. We will call you to sign the contract."),
+    LoanStatus.APPROVED: _l(
+        "Your pre-application is approved. Your branch invites you to sign the contract."
+    ),
     LoanStatus.REFUSED: _l(
         "We cannot lend this amount on these terms now. Below is why, and what would change it."
     ),
@@ -95,7 +99,7 @@ ANSWERS = {
     Question.PURPOSE_DETAIL: _l("About the purpose"),
     Question.BUSINESS_NAME: _l("Business"),
     Question.STARTED_ON: _l("In business since"),
-    Question.YEARLY_INCOME: _l("Yearly income"),
+    Question.YEARLY_INCOME: _l("Yearly turnover"),
     Question.PAPER: _l("Business licence"),
     Question.BRANCH: _l("Branch"),
     Question.VISIT: _l("Visit"),

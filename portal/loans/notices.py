@@ -59,7 +59,9 @@ WORDINGS = {
     ),
     "loan approved": _wording(
         _l("Your pre-application %(reference)s is approved"),
-        _l("We will call you to sign the contract. After signing you have 14 days to change your mind."),
+        _l(
+            "Your branch invites you to sign the contract. After signing you have 14 days to change your mind."
+        ),
     ),
     "loan refused": _wording(
         _l("Our decision on %(reference)s"),

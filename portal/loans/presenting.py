@@ -13,7 +13,7 @@ from markupsafe import Markup
 from portal.audit.models import AuditEvent
 from portal.casework.models import AnswerSource
 from portal.identity.queries import branch_coded
-from portal.languages import format_day, format_moment, format_money
+from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Finding, LoanAction, LoanStatus, Question, RemedyKind
@@ -94,7 +94,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         (
             LoanAction.PICK_UP,
             _("Your visit to the branch"),
-            _("Bring your identity card and your business licence."),
+            _("Bring your identity card or passport, and your business licence."),
         ),
         (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
         (LoanAction.APPROVE, _("Decision"), None if clock else _("Within 24 hours after your visit.")),
@@ -149,7 +149,8 @@ def _money(value: Any) -> str:
 
 
 def _consents(value: list[str]) -> str:
-    return "; ".join(str(words) for purpose, words in labels.CONSENTS.items() if purpose in value)
+    agreed = [str(words) for purpose, words in labels.CONSENTS.items() if purpose in value]
+    return format_list(agreed, str(get_locale()))
 
 
 _WORDS: dict[Question, Callable[[Any], str]] = {

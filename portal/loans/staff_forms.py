@@ -18,7 +18,7 @@ from portal.attachments.forms import PaperField, required_paper
 from portal.casework.references import tidy_reference
 from portal.loans import labels
 from portal.loans.rules import DIGITS, LoanAction, RefusalReason
-from portal.web.forms import Form, honest_text, plain_digits, tidy
+from portal.web.forms import Form, honest_text, options, plain_digits, tidy
 
 
 class PickUpForm(Form):
@@ -54,7 +54,7 @@ class AddPaperForm(Form):
 
 class ReviewForm(Form):
     version = HiddenField()
-    seen = BooleanField(_l("I have compared the licence with the original"))
+    seen = BooleanField(_l("I have compared the licence with the original, and they agree"))
 
     def validate_seen(self, field: Field) -> None:
         if not field.data:
@@ -66,11 +66,11 @@ class DecisionForm(Form):
     outcome = RadioField(
         _l("Your decision"),
         [InputRequired(_l("Choose whether you approve or refuse."))],
-        choices=[(LoanAction.APPROVE.value, _l("Approve")), (LoanAction.REFUSE.value, _l("Refuse"))],
+        choices=options({LoanAction.APPROVE: _l("Approve"), LoanAction.REFUSE: _l("Refuse")}),
     )
     reasons = SelectMultipleField(
         _l("Reasons for a refusal"),
-        choices=[(reason.value, words) for reason, words in labels.REFUSAL_REASONS.items()],
+        choices=options(labels.REFUSAL_REASONS),
     )
     words = TextAreaField(
         _l("Your reasons, in your own words"),

@@ -101,7 +101,7 @@ def send_to_review(ref: str) -> ResponseReturnValue:
         return _page(loan, AddPaperForm(), form, DecisionForm()), 422
     _expect(loan)
     operations.send_to_review(loan, current_actor(), clock.now())
-    flash(_("Sent to review. The customer has been told when the answer comes."), "go")
+    flash(_("Sent to review. The customer has been told by when to expect the answer."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
 
 

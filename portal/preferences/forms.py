@@ -1,21 +1,16 @@
-from enum import StrEnum
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.languages import LOCALES
 from portal.preferences import labels
-from portal.web.forms import Form
-
-
-def options(words: dict[Any, Any]) -> list[tuple[str, Any]]:
-    return [(key.value if isinstance(key, StrEnum) else key, word) for key, word in words.items()]
+from portal.web.forms import Form, options
 
 
 class PreferencesForm(Form):
-    locale = SelectField(_l("Language"), choices=[(code, item.endonym) for code, item in LOCALES.items()])
+    locale = SelectField(
+        _l("Language"), choices=options({code: item.endonym for code, item in LOCALES.items()})
+    )
     mode = RadioField(_l("Mode"), choices=options(labels.MODES))
     text_size = RadioField(_l("Text size"), choices=options(labels.TEXT_SIZES))
     contrast = RadioField(_l("Colours and contrast"), choices=options(labels.CONTRASTS))

@@ -29,8 +29,8 @@ def appointment_of(case_id: int) -> Appointment | None:
 
 def _taken(branch: Branch, now: datetime) -> dict[datetime, int]:
     counts = db.session.execute(
-        select(Appointment.starts_at, func.count())
+        select(Appointment.starts_at, func.count().label("taken"))
         .where(Appointment.branch_id == branch.id, Appointment.starts_at > now)
         .group_by(Appointment.starts_at)
     )
-    return dict(counts.tuples().all())
+    return {row.starts_at: row.taken for row in counts}

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 INVISIBLE = {"Cf", "Cc", "Co", "Cn"}
 ALLOWED_CONTROLS = {"\n", "\r", "\t", "\u200c", "\u200d"}  # joiners are letters' business in many scripts
@@ -33,6 +34,11 @@ def honest_text(_form: Any, field: Field) -> None:
             raise ValidationError(
                 _l("There is an invisible character in this text. Type it again instead of pasting it.")
             )
+
+
+def options(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices from their words: {value: label}, in that order."""
+    return [SelectChoice(getattr(value, "value", value), label) for value, label in words.items()]
 
 
 def tidy(text: str | None) -> str | None:

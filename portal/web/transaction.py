@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     app.teardown_request(abandon)
 
 
-def afterwards(step: Callable[[], None]) -> None:
+def afterwards(step: Callable[[], object]) -> None:
     """Have `step` write in a transaction of its own, whatever the answer: a failed sign-in, last seen."""
     g.setdefault("afterwards", []).append(step)
 

@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.web.forms import Form
+from portal.web.forms import Form, options
 
 MEND = [InputRequired(_l("Here stands how to mend it, such as: type a name."))]
 
@@ -37,17 +37,19 @@ class GalleryForm(Form):
     email = EmailField(_l("E-mail address"), MEND)
     amount = StringField(_l("Amount"), MEND)
     story = TextAreaField(_l("What happened?"), MEND)
-    purpose = RadioField(_l("Purpose"), MEND, choices=[("shop", _l("The shop")), ("home", _l("The home"))])
-    agree = RadioField(_l("Do you agree?"), MEND, choices=[("yes", _l("Yes")), ("no", _l("No"))])
+    purpose = RadioField(
+        _l("Purpose"), MEND, choices=options({"shop": _l("The shop"), "home": _l("The home")})
+    )
+    agree = RadioField(_l("Do you agree?"), MEND, choices=options({"yes": _l("Yes"), "no": _l("No")}))
     papers = SelectMultipleField(
         _l("Papers"),
         [refuse],
-        choices=[("card", _l("Identity card")), ("licence", _l("Business licence"))],
+        choices=options({"card": _l("Identity card"), "licence": _l("Business licence")}),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     consent = BooleanField(_l("I agree"), [refuse])
-    branch = SelectField(_l("Branch"), [refuse], choices=[("east", _l("East")), ("west", _l("West"))])
+    branch = SelectField(_l("Branch"), [refuse], choices=options({"east": _l("East"), "west": _l("West")}))
     start = FormField(GalleryDay, _l("First day"))
     paper = FileField(_l("Paper"), MEND)
     password = PasswordField(_l("Password"), MEND)
