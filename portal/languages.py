@@ -11,11 +11,13 @@ from typing import Literal, NamedTuple
 
 from babel import Locale, lists
 from babel.dates import format_date, format_datetime, get_timezone
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from portal.money import Money
+
+LTR_ISOLATE, END_ISOLATE = "\u2066", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,16 @@ def served(code: str) -> str:
 
 def format_money(money: Money, locale: str) -> str:
     """An amount with its currency: "¥50,000.00" in zh_Hans, "CN¥50,000.00" in en."""
-    return format_currency(money.major, money.currency, locale=_formats(locale), numbering_system="latn")
+    text = format_currency(money.major, money.currency, locale=_formats(locale), numbering_system="latn")
+    return text.replace(
+        get_currency_symbol(money.currency, _formats(locale)), currency_symbol(money.currency, locale)
+    )
+
+
+def currency_symbol(currency: str, locale: str) -> str:
+    """The currency's sign; in a right-to-left language kept from being turned around: "CN¥", not "¥CN"."""
+    symbol = str(get_currency_symbol(currency, _formats(locale)))
+    return f"{LTR_ISOLATE}{symbol}{END_ISOLATE}" if LOCALES[locale].direction == "rtl" else symbol
 
 
 def format_list(items: list[str], locale: str) -> str:

@@ -21,9 +21,12 @@ class Page:
 
     def __init__(self, client: "Client", response: TestResponse, history: tuple[str, ...] = ()) -> None:
         self.client, self.response, self.history = client, response, history
+        response.get_data()
+        response.close()
         self.status, self.headers = response.status_code, response.headers
         self.url: str = response.request.full_path.removesuffix("?")
-        self.is_html = response.mimetype == "text/html"
+        self.is_html = response.mimetype == "text/html" and self.status not in REDIRECTS
+        self.is_whole = self.is_html and response.text.lstrip().startswith("<!doctype")
         self.soup = BeautifulSoup(response.text if self.is_html else "", "lxml")
 
     @property
@@ -57,8 +60,9 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What is read in the main part, with single spaces."""
-        return words(self.main)
+        """What is read in the main part, with single spaces; what is `hidden` is not."""
+        read = (part for part in self.main.strings if not part.find_parent(hidden=True))
+        return " ".join(" ".join(read).split())
 
     @property
     def links(self) -> dict[str, str]:
@@ -115,6 +119,10 @@ class Client:
         """Open an address; redirects are followed unless `status` is one."""
         return self._open(path, status, method="GET", headers=_named(headers))
 
+    def peek(self, path: str, method: str = "GET", data: Mapping[str, str] | None = None) -> Page:
+        """Whatever an address answers, neither followed nor looked at."""
+        return Page(self, self.browser.open(path, method=method, data=data))
+
     def part(self, path: str, status: int = 200) -> Page:
         """Fetch a fragment as htmx does."""
         return self._open(path, status, method="GET", headers=SWAP)
@@ -161,8 +169,11 @@ class Client:
         assert page.status == status, (
             f"{page.url} answered {page.status}, not {status}: {page.h1} {page.errors}"
         )
-        page_rules.check(page, self)
-        if page.is_html and page.soup.html is not None:
+        broken = page_rules.problems(page, self)
+        assert not broken, "\n  ".join(
+            [f"{page.url} ({page.status}) breaks the rules of every page:", *broken]
+        )
+        if page.is_whole:
             self.page = page
         return page
 

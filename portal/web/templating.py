@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_symbol
 from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_login import current_user
@@ -13,7 +12,7 @@ from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
 from portal import clock
-from portal.languages import LOCALES, format_day, format_moment, format_money, format_percent
+from portal.languages import LOCALES, currency_symbol, format_day, format_moment, format_money, format_percent
 from portal.money import Money
 
 MINUS = "\u2212"
@@ -60,7 +59,7 @@ def bank() -> Bank:
 def money(amount: Money) -> Markup:
     """The amount as CLDR writes it, its currency and minor part set smaller, a minus said as one."""
     text = format_money(Money(abs(amount.minor), amount.currency), _locale())
-    symbol = get_currency_symbol(amount.currency, get_locale())
+    symbol = currency_symbol(amount.currency, _locale())
     marked = escape(text).replace(escape(symbol), Markup('<span class="currency">{}</span>').format(symbol))
     major, dot, minor = marked.rpartition(".")
     if dot:

@@ -90,7 +90,7 @@ MONEY = {
     "th": "CN¥50,000.00",
     "id": "CN¥50.000,00",
     "ru": "50\u00a0000,00\u00a0CN¥",
-    "ar": "\u200f50,000.00\u00a0CN¥",
+    "ar": "\u200f50,000.00\u00a0\u2066CN¥\u2069",
     "fr": "50\u202f000,00\u00a0CNY",
     "es": "50.000,00\u00a0CNY",
 }
@@ -148,7 +148,7 @@ def test_decimals_are_the_currencys(currency: str, text: str) -> None:
 
 def test_negative_money_keeps_its_sign() -> None:
     assert format_money(Money(-5_00, "CNY"), "zh_Hans") == "-¥5.00"
-    assert format_money(Money(-5_00, "CNY"), "ar") == "\u200f-5.00\u00a0CN¥"
+    assert format_money(Money(-5_00, "CNY"), "ar") == "\u200f-5.00\u00a0\u2066CN¥\u2069"
 
 
 @pytest.mark.parametrize("locale", LOCALES)

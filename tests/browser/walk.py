@@ -1,0 +1,96 @@
+"""Every page there is to look at, in a bank where something of everything has happened."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.db import db
+from portal.identity.queries import person_named
+from portal.loans.rules import LoanStatus, Question
+from portal.notices.models import Notice
+from tests.browser.window import signed_in
+from tests.factories.many import many
+from tests.page import Client
+
+OF_STATUS = {
+    LoanStatus.DRAFT: "xiulan",
+    LoanStatus.SUBMITTED: "james",
+    LoanStatus.AT_BRANCH: "lina",
+    LoanStatus.IN_REVIEW: "chen",
+    LoanStatus.APPROVED: "amina",
+    LoanStatus.REFUSED: "fang",
+    LoanStatus.WITHDRAWN: "james",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """`path` may name a status in braces, for that loan's reference. `emptied`: the form sent with nothing."""
+
+    who: str
+    path: str
+    emptied: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.who or 'anyone'}:{self.path}" + (f"#{self.emptied}" if self.emptied else "")
+
+
+def _all(who: str, *paths: str) -> list[Place]:
+    return [Place(who, path) for path in paths]
+
+
+PLACES = [
+    *_all("", "/", "/loans/", "/loans/?amount=1&months=12", "/help/", "/accessibility", "/preferences"),
+    *_all("", "/sign-in", "/staff/gallery", "/there-is-no-such-page"),
+    Place("", "/sign-in", emptied="sign-in"),
+    *_all("xiulan", "/", "/loans/", "/accounts/", "/accounts/A-100001-1", "/my-requests/", "/inbox/"),
+    *_all("xiulan", "/preferences", "/signed-in-places", "/staff/loans/"),
+    *(Place("xiulan", f"/loans/applications/{{draft}}/{each.replace('_', '-')}") for each in Question),
+    *(
+        Place("xiulan", f"/loans/applications/{{draft}}/{each}", emptied="question")
+        for each in ("amount", "purpose-detail", "started-on", "consents")
+    ),
+    *_all("xiulan", "/loans/applications/{draft}/check", "/loans/applications/{draft}/withdrawal"),
+    *_all("james", "/", "/loans/applications/{submitted}", "/loans/applications/{submitted}/withdrawal"),
+    *_all("james", "/loans/applications/{withdrawn}", "/inbox/{notice}", "/my-requests/", "/inbox/"),
+    *_all("lina", "/loans/applications/{at_branch}"),
+    *_all("chen", "/loans/applications/{in_review}"),
+    *_all("amina", "/loans/applications/{approved}"),
+    *_all("fang", "/loans/applications/{refused}"),
+    *_all("minh", "/my-requests/", "/inbox/", "/loans/applications/{draft}"),
+    *_all("officer", "/staff/loans/", "/staff/loans/pick-up", "/staff/loans/{submitted}"),
+    *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}"),
+    Place("officer", "/staff/loans/pick-up", emptied="pick-up"),
+    Place("officer", "/staff/loans/{at_branch}", emptied="review"),
+    *_all("officer2", "/staff/loans/"),
+    *_all("reviewer", "/staff/loans/", "/staff/loans/{in_review}", "/staff/loans/{approved}"),
+    Place("reviewer", "/staff/loans/{in_review}", emptied="decision"),
+    *_all("head", "/staff/loans/"),
+    *_all("agent", "/staff/"),
+    *_all("admin", "/staff/"),
+    *_all("partner", "/"),
+]
+
+
+class Town:
+    """The bank of the walk: its people are signed in once, its loans stand in every status."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.clients: dict[str, Client] = {}
+        self.names = {status.value: many(app, 1, status, (who,))[0] for status, who in OF_STATUS.items()}
+        with app.app_context():
+            james = person_named("james")
+            assert james is not None
+            notice = db.session.scalars(select(Notice).where(Notice.person_id == james.id)).first()
+            assert notice is not None
+            self.names["notice"] = notice.public_id
+
+    def client(self, name: str) -> Client:
+        if name not in self.clients:
+            self.clients[name] = signed_in(self.app, name)
+        return self.clients[name]
+
+    def path(self, place: Place) -> str:
+        return place.path.format(**self.names)

@@ -1,0 +1,96 @@
+"""Many pre-applications at once, by the portal's own operations: for lists, budgets and clocks."""
+
+from itertools import cycle
+
+from flask import Flask
+
+from portal import clock
+from portal.attachments.checking import Checked
+from portal.attachments.operations import attach
+from portal.attachments.storage import store
+from portal.audit.models import Actor
+from portal.db import transaction
+from portal.identity.models import Customer, Staff
+from portal.identity.queries import branch_coded, person_named
+from portal.loans import operations
+from portal.loans.models import LoanApplication
+from portal.loans.rules import LoanAction, LoanStatus, Question, RefusalReason
+from portal.visits.queries import free_slots
+from tests.factories import files
+
+PAPER = Checked("application/pdf", files.pdf(1), 1)
+EVERYBODY = ("james", "amina", "fang", "minh", "chen", "lina", "xiulan")
+
+
+def many(
+    app: Flask, count: int, status: LoanStatus = LoanStatus.SUBMITTED, customers: tuple[str, ...] = EVERYBODY
+) -> list[str]:
+    """References of `count` applications at Harbour East, spread over `customers`, each in `status`."""
+    with app.app_context(), transaction():
+        people = [_customer(name) for name, _ in zip(cycle(customers), range(count), strict=False)]
+        return [_one(customer, status).reference for customer in people]
+
+
+def _one(customer: Customer, status: LoanStatus) -> LoanApplication:
+    now, by = clock.now(), Actor(customer.id, "online")
+    loan = operations.start(customer, by, now)
+    for question, value in _answers(customer).items():
+        operations.answer(loan, question, value, by, now)
+    if status == LoanStatus.DRAFT:
+        return loan
+    code = operations.submit(loan, by, now, "zh_Hans")
+    if status == LoanStatus.SUBMITTED:
+        return loan
+    officer = _staff("officer")
+    at_desk = Actor(officer.id, "branch", branch_id=officer.branch_id)
+    if status == LoanStatus.WITHDRAWN:
+        operations.withdraw(loan, by, now)
+        return loan
+    operations.pick_up(loan, code.digits, at_desk, now)
+    if status != LoanStatus.AT_BRANCH:
+        operations.send_to_review(loan, at_desk, now)
+    if status in (LoanStatus.APPROVED, LoanStatus.REFUSED):
+        _decide(loan, status)
+    return loan
+
+
+def _decide(loan: LoanApplication, status: LoanStatus) -> None:
+    reviewer = Actor(_staff("reviewer").id, "branch")
+    if status == LoanStatus.APPROVED:
+        operations.decide(loan, LoanAction.APPROVE, [], "A steady business.", "", reviewer, clock.now())
+        return
+    why = ([RefusalReason.INCOME_TOO_LOW], "The instalment is too high.", "With ¥30,000 less it passes.")
+    operations.decide(loan, LoanAction.REFUSE, *why, reviewer, clock.now())
+
+
+def _answers(customer: Customer) -> dict[Question, object]:
+    branch = branch_coded("east")
+    assert branch is not None
+    slot = next(iter(next(iter(free_slots(branch, clock.now()).values()))))
+    by = Actor(customer.id, "online")
+    paper = attach(customer.id, PAPER, store(customer.id, PAPER), by, clock.now())
+    return {
+        Question.AMOUNT: {"minor": 5_000_000, "currency": "CNY"},
+        Question.TERM: 12,
+        Question.PURPOSE: "stock",
+        Question.PURPOSE_DETAIL: {"purpose": "stock", "text": "Flour and oil"},
+        Question.BUSINESS_NAME: "Corner bakery",
+        Question.STARTED_ON: "2019-05-31",
+        Question.YEARLY_INCOME: {"minor": 36_000_000, "currency": "CNY"},
+        Question.PAPER: {"way": "upload", "attachment": paper.public_id},
+        Question.BRANCH: "east",
+        Question.VISIT: {"branch": "east", "starts_at": slot.isoformat()},
+        Question.CONSENTS: ["process", "bureau"],
+    }
+
+
+def _customer(name: str) -> Customer:
+    found = person_named(name)
+    assert isinstance(found, Customer)
+    return found
+
+
+def _staff(name: str) -> Staff:
+    found = person_named(name)
+    assert isinstance(found, Staff)
+    return found
