@@ -12,6 +12,7 @@ from portal.loans.rules import (
     LoanAction,
     LoanStatus,
     Outcome,
+    Paper,
     Purpose,
     PurposeQuestion,
     Question,
@@ -145,6 +146,12 @@ OWN_SOURCES = {
     AnswerSource.BANK_RECORD: _l("From the bank’s record"),
     AnswerSource.OFFICER: _l("Added at the branch"),
     AnswerSource.DOCUMENT: _l("From a document"),
+}
+PAPER_STATES = {
+    Paper.HELD: _l("The bank holds it."),
+    Paper.CHECKED: _l("An officer compared it with the original."),
+    Paper.MISSING: _l("It was sent, and no officer has seen the original."),
+    Paper.TO_BRING: _l("The customer brings it."),
 }
 CHECKS = {
     Check.AMOUNT_IN_RANGE: _l("The amount is within the product’s range"),

@@ -1,4 +1,4 @@
-"""An application as its pages say it: answers in words, the timeline, what would change a finding."""
+"""An application as its pages say it: answers in words, the timeline, what to show at the branch."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Finding, LoanAction, LoanStatus, Question, RemedyKind
+from portal.loans.rules import LoanAction, LoanStatus, Question
 from portal.money import Money
 from portal.visits.queries import appointment_of
 
@@ -114,15 +114,6 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
     return rows
 
 
-def remedies_in_words(finding: Finding) -> list[str]:
-    """What would make the check pass."""
-    return [_REMEDIES[kind](value) for kind, value in (finding.remedy or {}).items()]
-
-
-def money_in_figures(minor: int) -> str:
-    return format_money(Money(minor, current_app.config["CURRENCY"]), str(get_locale()))
-
-
 def _months(value: Any) -> str:
     return labels.months(value)
 
@@ -166,18 +157,4 @@ _WORDS: dict[Question, Callable[[Any], str]] = {
     Question.BRANCH: _branch,
     Question.VISIT: _visit,
     Question.CONSENTS: _consents,
-}
-_REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
-    RemedyKind.LOWER_AMOUNT: lambda value: _("With %(amount)s it passes.", amount=money_in_figures(value)),
-    RemedyKind.RAISE_AMOUNT: lambda value: _(
-        "With at least %(amount)s it passes.", amount=money_in_figures(value)
-    ),
-    RemedyKind.OFFERED_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
-    RemedyKind.LONGER_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
-    RemedyKind.WAIT_UNTIL: lambda value: _("From %(day)s on it passes.", day=_day(value)),
-    RemedyKind.BRING_PAPER: lambda value: str(_PAPERS[value]()),
-}
-_PAPERS: dict[str, Callable[[], str]] = {
-    "business_licence": lambda: _("It passes once an officer has seen the business licence."),
-    "credit_report": lambda: _("It passes with a credit report that the customer brings."),
 }

@@ -20,8 +20,9 @@ from portal.casework import operations as casework
 from portal.casework.references import tidy_reference
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries
+from portal.loans.explaining import explain
 from portal.loans.models import LoanApplication
-from portal.loans.presenting import remedies_in_words, staff_rows
+from portal.loans.presenting import staff_rows
 from portal.loans.rules import CodeProblem, LoanAction
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, PickUpForm, ReviewForm
 from portal.web.transaction import afterwards
@@ -151,7 +152,7 @@ def _page(
         is_open=is_open,
         rows=staff_rows(loan) if is_open else [],
         paper=queries.paper_of(loan) if is_open else None,
-        findings=[(finding, remedies_in_words(finding)) for finding in findings],
+        findings=[(finding, explain(finding)) for finding in findings],
         events=history(loan.subject),
         paper_form=paper_form,
         review_form=review_form,

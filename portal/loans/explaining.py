@@ -1,0 +1,80 @@
+"""What the rules saw, in words: the figures a check rests on, and what would make it pass."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from portal.languages import format_day, format_money
+from portal.loans import labels
+from portal.loans.rules import Check, Finding, Paper, RemedyKind
+from portal.money import Money
+
+Inputs = dict[str, Any]
+
+
+def explain(finding: Finding) -> list[str]:
+    """Sentences: first the figures, then each remedy."""
+    reason = _REASONS[finding.check](finding.inputs) if finding.check in _REASONS else ""
+    remedies = [_REMEDIES[kind](value) for kind, value in (finding.remedy or {}).items()]
+    return [sentence for sentence in (reason, *remedies) if sentence]
+
+
+def _figures(minor: int) -> str:
+    return format_money(Money(minor, current_app.config["CURRENCY"]), str(get_locale()))
+
+
+def _day(value: str) -> str:
+    return format_day(date.fromisoformat(value), str(get_locale()))
+
+
+def _amount(inputs: Inputs) -> str:
+    figures = {name: _figures(minor) for name, minor in inputs.items()}
+    return _("%(amount)s asked; we lend from %(minimum)s to %(maximum)s.", **figures)
+
+
+def _age(inputs: Inputs) -> str:
+    least = labels.months(inputs["least_months"])
+    return _(
+        "In business since %(day)s; at least %(term)s are needed.", day=_day(inputs["started_on"]), term=least
+    )
+
+
+def _instalment(inputs: Inputs) -> str:
+    figures = {name: _figures(inputs[name]) for name in ("instalment", "most", "yearly_income")}
+    return _(
+        "%(instalment)s a month; a yearly turnover of %(yearly_income)s carries at most %(most)s.", **figures
+    )
+
+
+def _paper(inputs: Inputs) -> str:
+    return str(labels.PAPER_STATES[Paper(inputs["state"])])
+
+
+def _bureau(inputs: Inputs) -> str:
+    return _("The customer agreed.") if inputs["consent"] else _("The customer did not agree.")
+
+
+_REASONS: dict[Check, Callable[[Inputs], str]] = {
+    Check.AMOUNT_IN_RANGE: _amount,
+    Check.TERM_OFFERED: lambda inputs: labels.months(inputs["months"]),
+    Check.BUSINESS_AGE: _age,
+    Check.INSTALMENT_AFFORDABLE: _instalment,
+    Check.PAPER_HELD: _paper,
+    Check.BUREAU_CONSENT: _bureau,
+}
+_REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
+    RemedyKind.LOWER_AMOUNT: lambda value: _("With %(amount)s it passes.", amount=_figures(value)),
+    RemedyKind.RAISE_AMOUNT: lambda value: _("With at least %(amount)s it passes.", amount=_figures(value)),
+    RemedyKind.OFFERED_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
+    RemedyKind.LONGER_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
+    RemedyKind.WAIT_UNTIL: lambda value: _("From %(day)s on it passes.", day=_day(value)),
+    RemedyKind.BRING_PAPER: lambda value: str(_PAPERS[value]()),
+}
+_PAPERS: dict[str, Callable[[], str]] = {
+    "business_licence": lambda: _("It passes once an officer has seen the business licence."),
+    "credit_report": lambda: _("It passes with a credit report that the customer brings."),
+}

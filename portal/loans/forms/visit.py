@@ -1,0 +1,79 @@
+"""Where and when she comes, and what she agrees to."""
+
+from typing import Any
+
+from flask_babel import format_time, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired
+
+from portal import clock
+from portal.identity.queries import branch_coded, branches
+from portal.loans import labels
+from portal.loans.forms.question import QuestionForm
+from portal.loans.models import LoanApplication
+from portal.loans.rules import ConsentPurpose, Question
+from portal.visits.queries import free_slots
+from portal.web.forms import options
+
+
+class BranchForm(QuestionForm):
+    question = Question.BRANCH
+    answer = RadioField(
+        labels.QUESTIONS[Question.BRANCH], [InputRequired(_l("Choose the branch where you want to come."))]
+    )
+
+    def prepare(self, loan: LoanApplication) -> None:
+        locale = str(get_locale())
+        found = branches()
+        self.answer.choices = options({branch.code: branch.name(locale) for branch in found})
+        self.addresses = {branch.code: branch.address(locale) for branch in found}
+
+
+class VisitForm(QuestionForm):
+    question = Question.VISIT
+    answer = RadioField(
+        labels.QUESTIONS[Question.VISIT],
+        [InputRequired(_l("Choose a day and a time that still has room."))],
+    )
+
+    def prepare(self, loan: LoanApplication) -> None:
+        self.branch = branch_coded(loan.value(Question.BRANCH))
+        offered = free_slots(self.branch, clock.now()) if self.branch else {}
+        slots = [slot for free in offered.values() for slot in free]
+        self.answer.choices = options({slot.isoformat(): format_time(slot, "HH:mm") for slot in slots})
+        self.days = {day: [slot.isoformat() for slot in free] for day, free in offered.items()}
+
+    def value(self) -> Any:
+        return {"branch": self.branch.code if self.branch else "", "starts_at": self.answer.data}
+
+    @staticmethod
+    def prefill(value: Any) -> dict[str, Any]:
+        return {"answer": value["starts_at"]}
+
+
+class ConsentsForm(QuestionForm):
+    question = Question.CONSENTS
+    agree_process = BooleanField(labels.CONSENTS[ConsentPurpose.PROCESS])
+    agree_bureau = BooleanField(labels.CONSENTS[ConsentPurpose.BUREAU])
+    agree_reuse = BooleanField(labels.CONSENTS[ConsentPurpose.REUSE])
+    agree_offers = BooleanField(labels.CONSENTS[ConsentPurpose.OFFERS])
+
+    def validate_agree_process(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(
+                _("Tick this if you want us to decide on your pre-application. Without it we cannot send it.")
+            )
+
+    def value(self) -> Any:
+        return [purpose.value for purpose in ConsentPurpose if self[f"agree_{purpose}"].data]
+
+    @staticmethod
+    def prefill(value: Any) -> dict[str, Any]:
+        return {f"agree_{purpose}": purpose in value for purpose in ConsentPurpose}

@@ -1,0 +1,39 @@
+"""What changes an application: its beginning and end, its pick-up at the branch, the decision."""
+
+from portal.loans.operations.applications import (
+    Incomplete,
+    answer,
+    erase,
+    start,
+    submit,
+    tidy_drafts,
+    withdraw,
+)
+from portal.loans.operations.branch import (
+    CodeRefused,
+    add_paper,
+    check_code,
+    count_wrong_try,
+    pick_up,
+    send_to_review,
+)
+from portal.loans.operations.codes import make_code
+from portal.loans.operations.decisions import decide
+
+__all__ = [
+    "CodeRefused",
+    "Incomplete",
+    "add_paper",
+    "answer",
+    "check_code",
+    "count_wrong_try",
+    "decide",
+    "erase",
+    "make_code",
+    "pick_up",
+    "send_to_review",
+    "start",
+    "submit",
+    "tidy_drafts",
+    "withdraw",
+]

@@ -1,0 +1,144 @@
+"""The customer's own acts, and what time does to her drafts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from portal.attachments import operations as attachments
+from portal.audit.models import MACHINE, Actor
+from portal.audit.operations import record
+from portal.casework import operations as casework
+from portal.casework.models import AnswerSource
+from portal.casework.queries import least_loaded
+from portal.casework.references import new_reference
+from portal.db import db, operation
+from portal.identity.models import Customer
+from portal.identity.operations import forget_answers_about
+from portal.identity.queries import branch_coded
+from portal.loans import queries
+from portal.loans.models import LoanApplication, PickUpCode
+from portal.loans.operations.codes import make_code
+from portal.loans.rules import (
+    CONSENT_VERSION,
+    DRAFT_KEPT,
+    DRAFT_WARNINGS,
+    INCLUSIVE,
+    ConsentPurpose,
+    LoanAction,
+    LoanStatus,
+    Question,
+)
+from portal.notices.operations import tell
+from portal.visits import operations as visits
+
+
+class Incomplete(Exception):
+    """Questions are open; `questions` names them in the order of the journey."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__(", ".join(questions))
+        self.questions = questions
+
+
+@operation
+def start(customer: Customer, by: Actor, now: datetime) -> LoanApplication:
+    """Begin a draft."""
+    loan = LoanApplication(
+        reference=new_reference("L"),
+        status=LoanStatus.DRAFT,
+        customer=customer,
+        created_at=now,
+        touched_at=now,
+        product_code=INCLUSIVE.code,
+    )
+    db.session.add(loan)
+    record(loan.subject, "started", by, now)
+    return loan
+
+
+@operation
+def answer(
+    loan: LoanApplication, question: Question, value: Any, by: Actor, now: datetime, seen: int | None = None
+) -> None:
+    """Save the customer's answer to a question of her draft, with the record as its source where it agrees."""
+    if not loan.is_draft:
+        raise casework.IllegalMove(f"{loan.reference} was sent; its answers stand")
+    is_record = value == queries.on_record(loan.customer, question)
+    source = AnswerSource.BANK_RECORD if is_record else AnswerSource.CUSTOMER
+    casework.answer(loan, question, value, source, by, now, seen)
+
+
+@operation
+def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> PickUpCode:
+    """Send the application: the visit is booked, it has an owner, and its code is made.
+
+    `Incomplete` when questions are open; `visits.SlotTaken` when the chosen slot filled up.
+    """
+    if not loan.is_draft:
+        raise casework.IllegalMove(f"{loan.reference} was sent before")
+    if loan.unanswered:
+        raise Incomplete(loan.unanswered)
+    visit = loan.value(Question.VISIT)
+    branch = branch_coded(visit["branch"])
+    if branch is None:
+        raise Incomplete([Question.BRANCH])
+    starts_at = datetime.fromisoformat(visit["starts_at"])
+    if starts_at <= now:
+        raise visits.SlotTaken(starts_at)
+    visits.book(loan, branch.id, starts_at)
+    owner = least_loaded(branch.id, "officer")
+    for purpose in ConsentPurpose:
+        given = purpose in loan.value(Question.CONSENTS)
+        casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
+    facts = {"submitted_at": now, "owner_id": owner.id, "branch_id": branch.id}
+    casework.move(loan, LoanAction.SUBMIT, by, now, facts, owner=owner.id, branch=branch.code)
+    code = make_code(loan, by, now)
+    tell(
+        loan.customer_id,
+        "loan submitted",
+        now,
+        reference=loan.reference,
+        code=code.digits,
+        branch=branch.code,
+        starts_at=visit["starts_at"],
+        owner=owner.names,
+    )
+    return code
+
+
+@operation
+def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """The customer takes the application back; her seat at the branch is free again."""
+    visits.cancel(loan)
+    casework.move(loan, LoanAction.WITHDRAW, by, now)
+    tell(loan.customer_id, "loan withdrawn", now, reference=loan.reference)
+
+
+@operation
+def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """Erase a draft with its answers and papers."""
+    for paper in queries.papers_in(loan):
+        attachments.erase(paper)
+    forget_answers_about(loan.customer_id, loan.reference)
+    casework.erase_draft(loan, by, now)
+
+
+@operation
+def tidy_drafts(now: datetime) -> None:
+    """Warn of drafts that nobody touched for long, and erase those whose time is over."""
+    for loan in queries.drafts_untouched_since(now - DRAFT_KEPT + max(DRAFT_WARNINGS)):
+        expires_at = loan.touched_at + DRAFT_KEPT
+        if expires_at <= now:
+            tell(loan.customer_id, "loan draft erased", now)
+            erase(loan, MACHINE, now)
+            continue
+        due = [warning for warning in DRAFT_WARNINGS if expires_at - warning <= now]
+        if len(due) > loan.warnings_given:
+            loan.warnings_given = len(due)
+            tell(
+                loan.customer_id,
+                "loan draft expires",
+                now,
+                reference=loan.reference,
+                on=expires_at.isoformat(),
+            )

@@ -1,0 +1,93 @@
+"""At the branch: the file is opened with the customer's code, completed, and sent to review."""
+
+import hmac
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from portal.attachments.queries import attachment_of
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.casework import operations as casework
+from portal.casework.models import AnswerSource
+from portal.db import db, operation
+from portal.loans import queries
+from portal.loans.models import LoanApplication, PickUpCode
+from portal.loans.operations.applications import Incomplete
+from portal.loans.rules import (
+    MOST_WRONG_TRIES,
+    CodeProblem,
+    LoanAction,
+    LoanStatus,
+    Question,
+    decision_due,
+    end_of_day,
+)
+from portal.notices.operations import tell
+
+
+class CodeRefused(Exception):
+    """The pick-up code does not open the file; `left` says how many wrong tries it still survives."""
+
+    def __init__(self, problem: CodeProblem, left: int = 0) -> None:
+        super().__init__(problem)
+        self.problem, self.left = problem, left
+
+
+def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
+    """The live code, if `typed` is it; else `CodeRefused`. Counts nothing: see `count_wrong_try`."""
+    code = queries.code_of(loan)
+    if code is None or code.dead_at is not None:
+        raise CodeRefused(CodeProblem.DEAD)
+    if code.used_at is not None:
+        raise CodeRefused(CodeProblem.USED)
+    if not code.is_live(now):
+        raise CodeRefused(CodeProblem.EXPIRED)
+    if not hmac.compare_digest(code.digits, typed):
+        raise CodeRefused(CodeProblem.WRONG, MOST_WRONG_TRIES - code.wrong_tries - 1)
+    return code
+
+
+@operation
+def count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """One wrong try more; the fifth kills the code."""
+    code = queries.code_of(loan)
+    if code is not None and code.is_live(now):
+        code.wrong_tries += 1
+        if code.wrong_tries >= MOST_WRONG_TRIES:
+            code.dead_at = now
+        record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)
+
+
+@operation
+def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None:
+    """Open the file at the branch with the customer's code: her consent, used once."""
+    db.session.refresh(loan, with_for_update=True)
+    code = check_code(loan, typed, now)
+    code.used_at = now
+    today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    facts = {"file_open_until": end_of_day(today, current_app.config["TIMEZONE"])}
+    casework.move(loan, LoanAction.PICK_UP, by, now, facts)
+    tell(loan.customer_id, "loan picked up", now, reference=loan.reference)
+
+
+@operation
+def add_paper(loan: LoanApplication, public_id: str, by: Actor, now: datetime) -> None:
+    """The officer's photo of the paper that the customer brought."""
+    if loan.status != LoanStatus.AT_BRANCH or not attachment_of(loan.customer_id, public_id):
+        raise casework.IllegalMove(f"{loan.reference} takes no paper now")
+    value = {"way": "upload", "attachment": public_id}
+    casework.answer(loan, Question.PAPER, value, AnswerSource.OFFICER, by, now)
+
+
+@operation
+def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """The officer has seen the original paper; the bank's time to decide begins."""
+    if not loan.paper_id:
+        raise Incomplete([Question.PAPER])
+    facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
+    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
+    due_at = decision_due(now, loan.product)
+    casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
+    tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())

@@ -1,0 +1,40 @@
+"""Pick-up codes."""
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from portal.audit.models import Actor
+from portal.audit.operations import record
+from portal.casework import operations as casework
+from portal.db import db, operation
+from portal.loans import queries
+from portal.loans.models import LoanApplication, PickUpCode
+from portal.loans.rules import (
+    DIGITS,
+    LoanStatus,
+    Question,
+    end_of_day,
+)
+
+
+@operation
+def make_code(loan: LoanApplication, by: Actor, now: datetime) -> PickUpCode:
+    """A new pick-up code, valid until the visit day (or today, if that is over) ends; the old one dies."""
+    if loan.status != LoanStatus.SUBMITTED:
+        raise casework.IllegalMove(f"{loan.reference} is not waiting to be picked up")
+    old = queries.code_of(loan)
+    if old and old.used_at is None:
+        old.dead_at = old.dead_at or now
+    timezone = current_app.config["TIMEZONE"]
+    starts_at = datetime.fromisoformat(loan.value(Question.VISIT)["starts_at"])
+    day = max(starts_at, now).astimezone(ZoneInfo(timezone)).date()
+    code = PickUpCode(
+        loan=loan, serial=secrets.token_urlsafe(12), made_at=now, expires_at=end_of_day(day, timezone)
+    )
+    code.digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    db.session.add(code)
+    record(loan.subject, "code made", by, now)
+    return code
