@@ -55,7 +55,7 @@ test: setup
 	@echo 'test: on PostgreSQL'
 	@PORTAL_TEST_DATABASE=postgresql $(PYTEST) $(PLAIN)
 	@echo 'test: in the browser'
-	@$(PYTEST) -m browser
+	@$(PYTEST) -n 2 -m browser
 	@echo 'test: branches that the SQLite run went through, at least $(COVERAGE) %'
 	@$(BIN)/coverage report --skip-covered --skip-empty --fail-under=$(COVERAGE)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
+from flask_compress import Compress
 
 from portal import config, db
 from portal.access import require as access
@@ -56,6 +57,7 @@ def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
         assets,
     ):
         extension.init_app(app)
+    Compress(app)
     Babel(
         app,
         locale_selector=lambda: preferences.reading().locale,

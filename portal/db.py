@@ -126,6 +126,11 @@ def at_open(step: Callable[[], None]) -> None:
     db.session.info.setdefault("at_open", []).append(step)
 
 
+def forget_at_open() -> None:
+    """What waited for the write transaction waits no longer: the answer is made."""
+    db.session.info.pop("at_open", None)
+
+
 def after_commit(step: Callable[[], None]) -> None:
     """Have `step` run once the write transaction is durable; it is forgotten on rollback."""
     db.session.info.setdefault("after_commit", []).append(step)

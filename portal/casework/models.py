@@ -27,6 +27,7 @@ class Case(Base):
         Index("ix_cases_branch_id_status_id", "branch_id", "status", "id"),
         Index("ix_cases_owner_id_closed_at", "owner_id", "closed_at"),
         Index("ix_cases_status_touched_at", "status", "touched_at"),
+        Index("ix_cases_customer_id_status_touched_at", "customer_id", "status", "touched_at"),
     )
 
     id: Mapped[Key]
@@ -107,7 +108,7 @@ class Answer(Base):
 
     @property
     def value(self) -> Any:
-        return json.loads(self.text)
+        return json.loads(self.text or "null")
 
     @property
     def sealed_for(self) -> int:

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.casework.models import Answer, AnswerSource, Case, CaseClock, Consent
@@ -49,6 +51,13 @@ def move(
         setattr(case, name, value)
     for clock in clocks if is_closing else ():
         stop_clock(clock, now)
+
+
+@operation
+def lock(case: Case) -> None:
+    """Hold the case until the commit, and read it as it is now: the rival waits, then sees what was done."""
+    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+    db.session.refresh(case)
 
 
 @operation

@@ -1,5 +1,5 @@
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from portal.casework.models import Case
 from portal.db import db
@@ -10,7 +10,7 @@ PAGE = 25
 
 def cases_of(customer: Customer, before: int | None = None) -> tuple[list[Case], int | None]:
     """A page of the customer's cases, the newest first, and the key of the next page if there is one."""
-    wanted = select(Case).where(Case.customer_id == customer.id).options(joinedload(Case.owner))
+    wanted = select(Case).where(Case.customer_id == customer.id).options(selectinload(Case.owner))
     return page_of(wanted, before)
 
 

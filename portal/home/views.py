@@ -1,4 +1,4 @@
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from portal.casework.queries import cases_of, waiting_for
 from portal.home import labels
 from portal.identity.queries import branches
 from portal.notices.queries import unread_count
+from portal.web.addresses import before
 
 blueprint = Blueprint("home", __name__)
 
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/my-requests/")
 @require(Permission.SEE_OWN_CASES)
 def requests() -> ResponseReturnValue:
-    cases, older = cases_of(current_user, request.args.get("before", type=int))
+    cases, older = cases_of(current_user, before())
     return render_template("home/requests.html", cases=cases, older=older, labels=labels)
 
 

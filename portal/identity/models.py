@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import get_locale
@@ -135,13 +135,19 @@ class BrowserSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    idle_seconds: Mapped[int]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
     user_agent: Mapped[str]
 
-    person: Mapped[Person] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     REF_LENGTH = 16
+
+    @property
+    def idle_limit(self) -> timedelta:
+        """As it was when the person was last seen: no later choice of mode brings a lapsed session back."""
+        return timedelta(seconds=self.idle_seconds)
 
     @property
     def ref(self) -> str:

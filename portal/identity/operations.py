@@ -1,6 +1,6 @@
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -28,9 +28,16 @@ from portal.web.forms import HIDDEN_FIELDS
 
 
 @operation
-def start_session(person: Person, token_hash: str, user_agent: str, now: datetime) -> BrowserSession:
+def start_session(
+    person: Person, token_hash: str, user_agent: str, idle: timedelta, now: datetime
+) -> BrowserSession:
     started = BrowserSession(
-        token_hash=token_hash, person_id=person.id, created_at=now, last_seen_at=now, user_agent=user_agent
+        token_hash=token_hash,
+        person_id=person.id,
+        created_at=now,
+        last_seen_at=now,
+        idle_seconds=int(idle.total_seconds()),
+        user_agent=user_agent,
     )
     db.session.add(started)
     record(f"person:{person.id}", "signed in", Actor(person.id, _channel(person)), now)
@@ -47,11 +54,11 @@ def end_session(ended: BrowserSession, reason: EndReason, now: datetime) -> None
 
 
 @operation
-def see_session(session_id: int, now: datetime) -> None:
+def see_session(session_id: int, idle: timedelta, now: datetime) -> None:
     db.session.execute(
         update(BrowserSession)
         .where(BrowserSession.id == session_id, BrowserSession.last_seen_at < now)
-        .values(last_seen_at=now)
+        .values(last_seen_at=now, idle_seconds=int(idle.total_seconds()))
         .execution_options(synchronize_session=False)
     )
 

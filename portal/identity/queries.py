@@ -13,8 +13,8 @@ from portal.identity.models import (
     SignInAttempt,
     Staff,
 )
-from portal.identity.rules import TRY_WINDOW, Tries
-from portal.identity.sealing import unseal
+from portal.identity.rules import LONGEST_SESSION, TRY_WINDOW, Tries, has_lapsed
+from portal.identity.sealing import load_data_keys, unseal
 
 
 def person_named(sign_in_name: str) -> Person | None:
@@ -25,16 +25,21 @@ def session_by_hash(token_hash: str) -> BrowserSession | None:
     return db.session.scalar(select(BrowserSession).where(BrowserSession.token_hash == token_hash))
 
 
-def open_sessions(person: Person) -> list[BrowserSession]:
+def open_sessions(person: Person, now: datetime) -> list[BrowserSession]:
     """Where the person is signed in, the latest first."""
-    return list(
-        db.session.scalars(
-            select(BrowserSession)
-            .where(BrowserSession.person_id == person.id, BrowserSession.ended_at.is_(None))
-            .order_by(BrowserSession.last_seen_at.desc())
-            .limit(50)
+    found = db.session.scalars(
+        select(BrowserSession)
+        .where(
+            BrowserSession.person_id == person.id,
+            BrowserSession.ended_at.is_(None),
+            BrowserSession.created_at > now - LONGEST_SESSION,
         )
+        .order_by(BrowserSession.last_seen_at.desc())
+        .limit(50)
     )
+    return [
+        each for each in found if not has_lapsed(each.created_at, each.last_seen_at, each.idle_limit, now)
+    ]
 
 
 def open_session(person: Person, ref: str) -> BrowserSession | None:
@@ -93,7 +98,9 @@ def staff_member(staff_id: int) -> Staff | None:
 
 def people() -> list[Person]:
     """Everybody, customers first: for the administrator and the demo's sign-in page."""
-    return list(db.session.scalars(select(Person).order_by(Person.kind, Person.id)))
+    found = list(db.session.scalars(select(Person).order_by(Person.kind, Person.id)))
+    load_data_keys(person.id for person in found)
+    return found
 
 
 def life_events(customer_id: int) -> list[LifeEvent]:

@@ -57,7 +57,8 @@ def load_data_keys(person_ids: Iterable[int]) -> None:
     missing = set(person_ids) - _known_keys().keys()
     if missing:
         for row in db.session.scalars(select(DataKey).where(DataKey.person_id.in_(missing))):
-            _unwrap(row)
+            if row.wrapped is not None:
+                _unwrap(row)
 
 
 class HasSealed(Protocol):
@@ -71,7 +72,10 @@ class HasSealed(Protocol):
 
 
 class Sealed:
-    """A text attribute kept in the column `<name>_sealed` of a row that knows whose it is."""
+    """A text attribute kept in the column `<name>_sealed` of a row that knows whose it is.
+
+    Where its owner was erased there is nothing to read: None.
+    """
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -80,7 +84,12 @@ class Sealed:
         if row is None:
             return self
         sealed = getattr(row, f"{self.name}_sealed")
-        return None if sealed is None else unseal(row.sealed_for, self._place(row), sealed).decode()
+        if sealed is None:
+            return None
+        try:
+            return unseal(row.sealed_for, self._place(row), sealed).decode()
+        except Erased:
+            return None
 
     def __set__(self, row: Any, text: str | None) -> None:
         sealed = None if text is None else seal(row.sealed_for, self._place(row), text.encode())

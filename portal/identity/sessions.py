@@ -17,6 +17,7 @@ from portal.config import cookie_name
 from portal.identity import operations, queries, rules
 from portal.identity.models import BrowserSession, Person
 from portal.preferences import cookie as preferences
+from portal.web.addresses import page_behind
 from portal.web.htmx import go, is_poll
 from portal.web.transaction import afterwards
 
@@ -36,12 +37,12 @@ def init_app(app: Flask) -> None:
 
 def load_person(asking: Request) -> Person | None:
     """Who is signed in with this request's cookie; a lapsed session is remembered on `g` only."""
-    found = queries.session_by_hash(hash_token(asking.cookies.get(_name(COOKIE), "")))
+    token = asking.cookies.get(_name(COOKIE))
+    found = queries.session_by_hash(hash_token(token)) if token else None
     if found is None or found.ended_at or not found.person.is_active:
         return None
     g.browser_session = found
-    idle = rules.idle_limit(found.person.is_staff, preferences.chosen().mode)
-    if rules.has_lapsed(found.created_at, found.last_seen_at, idle, clock.now()):
+    if rules.has_lapsed(found.created_at, found.last_seen_at, found.idle_limit, clock.now()):
         g.lapsed = True
         return None
     return found.person
@@ -58,10 +59,10 @@ def current_actor() -> Actor:
     return Actor(current_user.id, "branch", branch_id=current_user.branch_id)
 
 
-def idle_limit() -> timedelta:
-    return rules.idle_limit(
-        current_user.is_authenticated and current_user.is_staff, preferences.chosen().mode
-    )
+def idle_limit(person: Person | None = None) -> timedelta:
+    """How long the person, else whoever is signed in, may be away in the mode of this browser."""
+    somebody = person or (current_user if current_user.is_authenticated else None)
+    return rules.idle_limit(bool(somebody and somebody.is_staff), preferences.chosen().mode)
 
 
 def sign_in(person: Person) -> None:
@@ -70,7 +71,7 @@ def sign_in(person: Person) -> None:
         operations.end_session(g.browser_session, rules.EndReason.SIGNED_OUT, clock.now())
     token = secrets.token_urlsafe(32)
     agent = request.user_agent.string[:200]
-    operations.start_session(person, hash_token(token), agent, clock.now())
+    operations.start_session(person, hash_token(token), agent, idle_limit(person), clock.now())
     g.cookies_to_send = {
         COOKIE: token,
         DEVICES_COOKIE: _serializer().dumps([*known_people(), person.id][-8:]),
@@ -107,15 +108,19 @@ def send_cookies(response: Response) -> Response:
     return response
 
 
+def forget_cookie(response: Response) -> None:
+    response.delete_cookie(
+        _name(COOKIE), secure=current_app.config["SECURE_COOKIES"], httponly=True, samesite="Lax"
+    )
+
+
 def ask_to_sign_in() -> ResponseReturnValue:
     """Keep what was posted for the person whose sign-in lapsed, then ask her to sign in again."""
+    endpoint, args, path = page_behind()
     if "lapsed" in g and request.method == "POST":
-        operations.keep_answers(
-            g.browser_session.person_id, request.path, request.form, clock.now() + rules.KEPT_AFTER_EXPIRY
-        )
-    if request.endpoint and "GET" in _methods_here():
-        args = {**request.args.to_dict(), **(request.view_args or {})}
-        session["after_sign_in"] = {"endpoint": request.endpoint, "args": args}
+        kept_until = clock.now() + rules.KEPT_AFTER_EXPIRY
+        operations.keep_answers(g.browser_session.person_id, path, request.form, kept_until)
+    session["after_sign_in"] = {"endpoint": endpoint, "args": args}
     session["lapsed"] = "lapsed" in g
     return go(url_for("identity.sign_in"))
 
@@ -145,7 +150,7 @@ def note_last_seen(response: Response) -> Response:
     if is_poll():
         return send_cookies(response)
     if current_user.is_authenticated and now - current_session().last_seen_at > rules.LAST_SEEN_EVERY:
-        afterwards(lambda: operations.see_session(current_session().id, now))
+        afterwards(lambda: operations.see_session(current_session().id, idle_limit(), now))
     return send_cookies(response)
 
 
@@ -153,11 +158,6 @@ def typed_here() -> dict[str, list[str]] | None:
     """What the person typed on this page and has not sent yet, if anything."""
     kept = queries.kept_answers(current_user.id, request.path, clock.now())
     return json.loads(kept) if kept else None
-
-
-def _methods_here() -> set[str]:
-    adapter = current_app.create_url_adapter(request)
-    return set(adapter.allowed_methods()) if adapter else set()
 
 
 def _serializer() -> URLSafeSerializer:

@@ -16,8 +16,8 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access.permissions import Permission
+from portal.access.policy import allows
 from portal.access.require import require
-from portal.config import cookie_name
 from portal.identity import operations, queries, rules, sessions
 from portal.identity.forms import SignInForm
 from portal.identity.labels import ROLES
@@ -58,7 +58,7 @@ def start() -> ResponseReturnValue:
 @blueprint.post("/sign-in/stay")
 @require(Permission.SEE_OWN_SESSIONS)
 def stay() -> ResponseReturnValue:
-    operations.see_session(sessions.current_session().id, clock.now())
+    operations.see_session(sessions.current_session().id, sessions.idle_limit(), clock.now())
     if request.headers.get("Accept") == "application/json":
         return "", 204
     return redirect(url_for("home.index"), 303)
@@ -71,7 +71,7 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     flash(_("You are signed out."), "go")
     answer = Response(status=303, headers={"Location": url_for("home.index")})
-    answer.delete_cookie(cookie_name(current_app, sessions.COOKIE))  # type: ignore[arg-type]
+    sessions.forget_cookie(answer)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -79,7 +79,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/signed-in-places")
 @require(Permission.SEE_OWN_SESSIONS)
 def places() -> ResponseReturnValue:
-    found = queries.open_sessions(current_user)
+    found = queries.open_sessions(current_user, clock.now())
     return render_template("identity/places.html", places=found, here=sessions.current_session().ref)
 
 
@@ -123,8 +123,9 @@ def _refuse(form: SignInForm) -> ResponseReturnValue:
 def _welcome(person: Person) -> ResponseReturnValue:
     goal = session.pop("after_sign_in", None)
     session.pop("lapsed", None)
-    sessions.sign_in(person)
     preferences.choose(of_person(person.id) or preferences.chosen())
+    sessions.sign_in(person)
     if goal and goal["endpoint"] in current_app.view_functions:
         return redirect(url_for(goal["endpoint"], **goal["args"]), 303)
-    return redirect(url_for("workbench.index" if person.is_staff else "home.index"), 303)
+    has_workbench = allows(person.role, Permission.USE_WORKBENCH)
+    return redirect(url_for("workbench.index" if has_workbench else "home.index"), 303)

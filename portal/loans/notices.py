@@ -8,7 +8,6 @@ from flask import current_app, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
-from portal.identity.queries import branch_coded
 from portal.languages import format_moment
 from portal.notices.labels import Facts, Wording
 
@@ -24,8 +23,7 @@ def _words(facts: Facts) -> dict[str, str]:
     if "code" in facts:
         said["code"] = facts["code"]
         said["owner"] = _in(facts["owner"], locale)
-        branch = branch_coded(facts["branch"])
-        said["branch"] = branch.name(locale) if branch else facts["branch"]
+        said["branch"] = _in(facts["branch"], locale)
     return said
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -57,6 +58,8 @@ def _rows(
 
 def answered_in_words(loan: LoanApplication, question: Question) -> str:
     value = loan.value(question)
+    if question == Question.BRANCH and loan.branch and loan.branch.code == value:
+        return loan.branch.name(str(get_locale()))
     words = _WORDS.get(question, str)
     return words(value)
 
@@ -79,9 +82,15 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
 def pick_up_qr(loan: LoanApplication) -> Markup:
     """The address of the officer's pick-up page with the reference in it, never the code."""
     path = url_for("staff_loans.pick_up", reference=loan.reference)
-    code = segno.make(current_app.config["PUBLIC_URL"] + path, error="m")
+    code = _qr_of(current_app.config["PUBLIC_URL"] + path)
     title = _("QR code with the reference %(reference)s", reference=loan.reference)
     return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass=None, lineclass=None))  # noqa: S704
+
+
+@lru_cache(maxsize=1024)
+def _qr_of(address: str) -> segno.QRCode:
+    """Drawing one takes longer than all else on the page, and it never changes."""
+    return segno.make(address, error="m", micro=False)
 
 
 def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:

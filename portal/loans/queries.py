@@ -29,33 +29,30 @@ def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:
     return _one(_seen_by(viewer), reference)
 
 
-def visits_on(viewer: Staff, day_starts: datetime) -> list[tuple[LoanApplication, Appointment]]:
-    """Who comes to the viewer's branch within the day that begins then, in the order of the hour."""
-    found = db.session.execute(
+Visit = tuple[LoanApplication, Appointment]
+
+
+def visits_from(viewer: Staff, day: datetime) -> tuple[list[Visit], list[Visit], list[Visit]]:
+    """By the day that begins then: its visits, the open files of days before, and the visits to come."""
+    day_ends, starts_at = day + timedelta(days=1), Appointment.starts_at
+    is_open = LoanApplication.status == LoanStatus.AT_BRANCH
+    comes = (LoanApplication.status == LoanStatus.SUBMITTED) & (starts_at >= day_ends)
+    rows = db.session.execute(
         _seen_by(viewer)
         .add_columns(Appointment)
         .join(Appointment, Appointment.case_id == LoanApplication.id)
-        .where(Appointment.starts_at >= day_starts, Appointment.starts_at < day_starts + timedelta(days=1))
-        .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
-        .order_by(Appointment.starts_at, Appointment.id)
-        .limit(PAGE * 2)
+        .where(is_open | comes | ((starts_at >= day) & (starts_at < day_ends)))
+        .options(joinedload(LoanApplication.customer), selectinload(LoanApplication.owner))
+        .order_by(starts_at, Appointment.id)
+        .limit(PAGE * 4)
     ).all()
-    load_data_keys(loan.customer_id for loan, _ in found)
-    return [(loan, appointment) for loan, appointment in found]
-
-
-def later_visits(viewer: Staff, after: datetime) -> list[tuple[LoanApplication, Appointment]]:
-    found = db.session.execute(
-        _seen_by(viewer)
-        .add_columns(Appointment)
-        .join(Appointment, Appointment.case_id == LoanApplication.id)
-        .where(Appointment.starts_at >= after, LoanApplication.status == LoanStatus.SUBMITTED)
-        .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
-        .order_by(Appointment.starts_at, Appointment.id)
-        .limit(PAGE)
-    ).all()
-    load_data_keys(loan.customer_id for loan, _ in found)
-    return [(loan, appointment) for loan, appointment in found]
+    load_data_keys(loan.customer_id for loan, _visit in rows)
+    found = [(loan, visit) for loan, visit in rows]
+    return (
+        [each for each in found if day <= each[1].starts_at < day_ends],
+        [each for each in found if each[1].starts_at < day],
+        [each for each in found if each[1].starts_at >= day_ends],
+    )
 
 
 def review_queue(viewer: Staff) -> list[LoanApplication]:
@@ -67,26 +64,11 @@ def review_queue(viewer: Staff) -> list[LoanApplication]:
             .join(LoanApplication.clocks)
             .where(CaseClock.kind == DECISION_CLOCK, CaseClock.stopped_at.is_(None))
             .options(contains_eager(LoanApplication.clocks))
-            .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
+            .options(joinedload(LoanApplication.customer), selectinload(LoanApplication.owner))
             .options(selectinload(LoanApplication.answers))
             .order_by(CaseClock.due_at, LoanApplication.id)
             .limit(PAGE)
         ).unique()
-    )
-    load_data_keys(loan.customer_id for loan in found)
-    return found
-
-
-def at_branch(viewer: Staff) -> list[LoanApplication]:
-    """What was picked up at the viewer's branch and is not in review yet."""
-    found = list(
-        db.session.scalars(
-            _seen_by(viewer)
-            .where(LoanApplication.status == LoanStatus.AT_BRANCH)
-            .options(joinedload(LoanApplication.customer), joinedload(LoanApplication.owner))
-            .order_by(LoanApplication.touched_at.desc())
-            .limit(PAGE)
-        )
     )
     load_data_keys(loan.customer_id for loan in found)
     return found
@@ -167,10 +149,11 @@ def _seen_by(viewer: Staff) -> Select[LoanApplication]:
 
 
 def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | None:
-    return db.session.scalar(
+    found = db.session.scalars(
         seen.where(LoanApplication.reference == reference)
         .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
-        .options(joinedload(LoanApplication.owner), joinedload(LoanApplication.branch))
-        .options(selectinload(LoanApplication.answers), selectinload(LoanApplication.clocks))
+        .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
+        .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
         .options(joinedload(LoanApplication.decision))
     )
+    return found.unique().one_or_none()

@@ -18,7 +18,8 @@ from portal.attachments.storage import store
 from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.casework.references import tidy_reference
-from portal.identity.sessions import current_actor
+from portal.identity.operations import forget_answers
+from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, operations, queries
 from portal.loans.explaining import explain
 from portal.loans.models import LoanApplication
@@ -40,13 +41,9 @@ def index() -> ResponseReturnValue:
             now=clock.now(),
             labels=labels,
         )
-    today = _today_starts()
+    today, open_files, later = queries.visits_from(current_user, _today_starts())
     return render_template(
-        "loans/staff/index.html",
-        today=queries.visits_on(current_user, today),
-        open_files=queries.at_branch(current_user),
-        later=queries.later_visits(current_user, today.replace(hour=23, minute=59)),
-        labels=labels,
+        "loans/staff/index.html", today=today, open_files=open_files, later=later, labels=labels
     )
 
 
@@ -76,7 +73,7 @@ def open_file() -> ResponseReturnValue:
 @require(Permission.SEE_BRANCH_LOANS)
 def show(ref: str) -> ResponseReturnValue:
     loan = _file(ref)
-    return _page(loan, AddPaperForm(), ReviewForm(), DecisionForm())
+    return _page(loan, AddPaperForm(), ReviewForm(), DecisionForm.filled(typed_here()))
 
 
 @blueprint.post("/<ref>/paper")
@@ -115,6 +112,7 @@ def decide(ref: str) -> ResponseReturnValue:
     _expect(loan)
     action, words, change = LoanAction(form.outcome.data), form.words.data or "", form.change.data or ""
     operations.decide(loan, action, form.chosen_reasons, words, change, current_actor(), clock.now())
+    forget_answers(current_user.id, url_for("staff_loans.show", ref=ref))
     flash(_("Decided. The customer has been told."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
 

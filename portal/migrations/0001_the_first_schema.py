@@ -7,8 +7,9 @@ Revises:
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
 from alembic import op
+import sqlalchemy as sa
+
 
 # revision identifiers, used by Alembic.
 revision: str = "0001"
@@ -155,6 +156,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("idle_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_reason", sa.String(), nullable=True),
         sa.Column("user_agent", sa.String(), nullable=False),
@@ -333,6 +335,9 @@ def upgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index("ix_cases_branch_id_status_id", ["branch_id", "status", "id"], unique=False)
         batch_op.create_index("ix_cases_customer_id_id", ["customer_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_customer_id_status_touched_at", ["customer_id", "status", "touched_at"], unique=False
+        )
         batch_op.create_index("ix_cases_owner_id_closed_at", ["owner_id", "closed_at"], unique=False)
         batch_op.create_index("ix_cases_status_touched_at", ["status", "touched_at"], unique=False)
 
@@ -541,6 +546,7 @@ def downgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index("ix_cases_status_touched_at")
         batch_op.drop_index("ix_cases_owner_id_closed_at")
+        batch_op.drop_index("ix_cases_customer_id_status_touched_at")
         batch_op.drop_index("ix_cases_customer_id_id")
         batch_op.drop_index("ix_cases_branch_id_status_id")
 

@@ -54,9 +54,9 @@ def _compose(notice: Notice, reader: Customer, to: str) -> EmailMessage:
         message["To"] = Address(addr_spec=to)
         message["From"] = Address(display_name=_bank_name(locale), addr_spec=current_app.config["MAIL_FROM"])
         message["Message-ID"] = f"<{notice.public_id}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>"
-        message["Content-Language"] = LOCALES[locale].tag
         message.set_content(render_template("notices/mail.txt", **page))
         message.add_alternative(render_template("notices/mail.html", **page), subtype="html")
+        message["Content-Language"] = LOCALES[locale].tag  # last: an alternative takes such headers with it
     return message
 
 

@@ -1,4 +1,4 @@
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,6 +8,7 @@ from portal.access.require import require
 from portal.notices import operations, queries
 from portal.notices.labels import wording
 from portal.notices.models import Notice
+from portal.web.addresses import before
 
 blueprint = Blueprint("notices", __name__, url_prefix="/inbox")
 
@@ -15,7 +16,7 @@ blueprint = Blueprint("notices", __name__, url_prefix="/inbox")
 @blueprint.get("/")
 @require(Permission.READ_OWN_INBOX)
 def index() -> ResponseReturnValue:
-    notices, older = queries.inbox(current_user, request.args.get("before", type=int))
+    notices, older = queries.inbox(current_user, before())
     said = [(notice, wording(notice.kind).subject % _words(notice)) for notice in notices]
     return render_template("notices/index.html", notices=said, older=older)
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, request
 from werkzeug.local import LocalProxy
 
 from portal.config import cookie_name
 from portal.languages import negotiate, served
 from portal.preferences.rules import Preferences
+from portal.web.addresses import page_here
 
 A_YEAR = 365 * 24 * 3600
 
@@ -62,10 +63,7 @@ def send(response: Response) -> Response:
 
 def switch_url(**choice: Any) -> str:
     """This page's address with another language or mode; after a POST, the page behind it."""
-    if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
-        return url_for("home.index", **choice)
-    args: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), **choice}
-    return url_for(request.endpoint, **args)
+    return page_here(**choice)
 
 
 def _name() -> str:

@@ -39,6 +39,7 @@ class ContactNeed(StrEnum):
     SIGN_LANGUAGE = "sign_language"
 
 
+LONGEST = 500  # characters of a cookie that `dump` can have written
 CHOICES: dict[str, type[StrEnum]] = {
     "mode": Mode,
     "text_size": TextSize,
@@ -72,7 +73,7 @@ class Preferences:
     @classmethod
     def load(cls, text: str | None) -> "Preferences | None":
         """What `dump` wrote; None where there is nothing, defaults for what makes no sense."""
-        if not text:
+        if not text or len(text) > LONGEST:
             return None
         try:
             kept = json.loads(text)

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.web.addresses import page_here
 from portal.web.transaction import afterwards
 
 
@@ -20,6 +21,7 @@ class Conflict(Exception):
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(CSRFError, page_too_old)
     app.register_error_handler(StaleDataError, changed_meanwhile)
     app.register_error_handler(Conflict, changed_meanwhile)
@@ -28,23 +30,28 @@ def init_app(app: Flask) -> None:
 def refuse(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    if error.code == 403:
+    if error.code == 403 and current_user.is_authenticated:
         _note_denied()
     title, text = _words(error.code)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return render_template("errors/refusal.html", title=title, text=text), error.code, headers
 
 
+def foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """No page, for a page has addresses of ours in it, and this request was not sent to us."""
+    return "This is not the address of this bank.", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 def page_too_old(_error: CSRFError) -> ResponseReturnValue:
     title = _("This page was open for a long time")
     text = _("To protect you, we did not accept it. Open the page again; what you saved is still there.")
-    return render_template("errors/refusal.html", title=title, text=text, retry=request.path), 400
+    return render_template("errors/refusal.html", title=title, text=text, retry=page_here()), 400
 
 
 def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     title = _("Somebody changed this in the meantime")
     text = _("We did not apply your change. Look at the page as it is now, then decide again.")
-    return render_template("errors/refusal.html", title=title, text=text, retry=request.path), 409
+    return render_template("errors/refusal.html", title=title, text=text, retry=page_here()), 409
 
 
 def _note_denied() -> None:

@@ -44,6 +44,11 @@ def go(url: str) -> ResponseReturnValue:
     return redirect(url, 303)
 
 
+def address_after(response: Response) -> str | None:
+    """Where an answer sends the person, whether by redirect or from within a swap."""
+    return response.location or response.headers.get("HX-Redirect")
+
+
 def vary(response: Response) -> Response:
     response.vary.update(VARY)
     return response

@@ -5,10 +5,11 @@ write lock (or, on PostgreSQL, for the unique key), then gets the same answer.
 """
 
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import delete, select
@@ -18,6 +19,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from portal import clock
 from portal.db import Base, Key, at_open, db, operation
+from portal.web.htmx import address_after, go
 from portal.web.transaction import before_commit
 
 KEPT = timedelta(days=1)
@@ -63,10 +65,11 @@ def prepare() -> None:
 
 def answer_again(again: AlreadyAnswered) -> ResponseReturnValue:
     if again.is_same and again.location:
-        return redirect(again.location, again.status or 303)
+        return go(again.location)
     if again.is_same:
         return "", 204
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_BODY]
+    unsaid = NOT_BODY | {"password"}
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in unsaid]
     return render_template("errors/sent_before.html", typed=typed), UnprocessableEntity.code
 
 
@@ -90,7 +93,7 @@ def _claim(key: str, body_hash: str) -> None:
 
 
 def _remember(claimed: IdempotencyKey, response: Response) -> None:
-    claimed.status, claimed.location = response.status_code, response.location
+    claimed.status, claimed.location = response.status_code, address_after(response)
 
 
 def _find(key: str) -> IdempotencyKey | None:
@@ -98,9 +101,10 @@ def _find(key: str) -> IdempotencyKey | None:
 
 
 def _body_hash() -> str:
-    """Who sent what where: SHA-256 over person, address, fields and files."""
+    """Who sent what where: keyed, so that what was typed cannot be found out by trying."""
     if "body_hash" not in g:
-        digest = hashlib.sha256(f"{current_user.get_id()} {request.full_path}".encode())
+        key = current_app.config["SECRET_KEY"].encode()
+        digest = hmac.new(key, f"{current_user.get_id()} {request.full_path}".encode(), "sha256")
         for name, value in sorted(request.form.items(multi=True)):
             if name not in NOT_BODY:
                 digest.update(f"\0{name}\0{value}".encode())

@@ -1,6 +1,6 @@
 """CSRF, the content security policy, caching, and the proxies that are trusted."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -30,11 +30,19 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(limit_text)
     CSRFProtect(app)
     app.after_request(harden)
     if app.config["PROXIES"]:
         count = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def limit_text() -> None:
+    """Werkzeug limits the text of multipart forms only."""
+    limit = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > limit:
+        abort(413)
 
 
 def harden(response: Response) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, g
 
-from portal.db import commit, is_writing, rollback, transaction
+from portal.db import commit, forget_at_open, is_writing, rollback, transaction
 
 
 def init_app(app: Flask) -> None:
@@ -29,6 +29,7 @@ def settle(response: Response) -> Response:
         commit()
     elif is_writing():
         rollback()
+    forget_at_open()
     steps = g.pop("afterwards", ())
     if steps:
         with transaction():

@@ -31,7 +31,7 @@ def site(dist: Path) -> Flask:
 
 
 def get(site: Flask, path: str, **headers: str) -> TestResponse:
-    return site.test_client().get(path, headers=headers)
+    return site.test_client().get(path, headers=headers, buffered=True)
 
 
 def rendered(site: Flask, template: str) -> str:

@@ -99,7 +99,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
         now,
         reference=loan.reference,
         code=code.digits,
-        branch=branch.code,
+        branch=branch.names,
         starts_at=visit["starts_at"],
         owner=owner.names,
     )

@@ -11,7 +11,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.casework import operations as casework
 from portal.casework.models import AnswerSource
-from portal.db import db, operation
+from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
@@ -63,7 +63,7 @@ def count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
 @operation
 def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None:
     """Open the file at the branch with the customer's code: her consent, used once."""
-    db.session.refresh(loan, with_for_update=True)
+    casework.lock(loan)
     code = check_code(loan, typed, now)
     code.used_at = now
     today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()

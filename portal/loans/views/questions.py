@@ -1,6 +1,6 @@
 """One page a question. Every step saves; what was typed and not sent comes back."""
 
-from flask import abort, render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,8 +20,11 @@ from portal.loans.presenting import answered_in_words
 from portal.loans.views.access import blueprint, next_page, own_draft, question_page, to_missing
 from portal.web.htmx import go
 
+NAMES = ", ".join(f'"{question.replace("_", "-")}"' for question in rules.Question)
+ADDRESS = f"/applications/<ref>/<any({NAMES}):name>"
 
-@blueprint.get("/applications/<ref>/<name>")
+
+@blueprint.get(ADDRESS)
 @require(Permission.APPLY_FOR_LOANS)
 def question(ref: str, name: str) -> ResponseReturnValue:
     loan, asked = own_draft(ref), _named(name)
@@ -31,7 +34,7 @@ def question(ref: str, name: str) -> ResponseReturnValue:
     return _page(loan, _filled(loan, asked))
 
 
-@blueprint.post("/applications/<ref>/<name>")
+@blueprint.post(ADDRESS)
 @require(Permission.APPLY_FOR_LOANS)
 def save(ref: str, name: str) -> ResponseReturnValue:
     loan, asked = own_draft(ref), _named(name)
@@ -50,7 +53,7 @@ def save(ref: str, name: str) -> ResponseReturnValue:
 
 def _keep(loan: LoanApplication, form: QuestionForm) -> None:
     by, now = current_actor(), clock.now()
-    seen = int(form.version.data) if (form.version.data or "").isdigit() else None
+    seen = request.form.get("version", type=int)
     value = _paper_value(loan, form) if isinstance(form, PaperForm) else form.value()
     operations.answer(loan, form.question, value, by, now, seen)
     forget_answers(current_user.id, question_page(loan, form.question))
@@ -118,10 +121,7 @@ def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseRet
 
 
 def _named(name: str) -> rules.Question:
-    try:
-        return rules.Question(name.replace("-", "_"))
-    except ValueError:
-        abort(404)
+    return rules.Question(name.replace("-", "_"))
 
 
 def _missing_before(loan: LoanApplication, asked: rules.Question) -> rules.Question | None:

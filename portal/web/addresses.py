@@ -1,0 +1,45 @@
+"""What an address asks for, and which page stands behind it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, request
+from werkzeug.routing import MapAdapter
+
+LARGEST_KEY = 2**63 - 1
+
+
+def before() -> int | None:
+    """The key that a list's next page begins before; None for the first page and for nonsense."""
+    key = request.args.get("before", type=int)
+    return key if key is not None and 0 < key <= LARGEST_KEY else None
+
+
+def page_here(**more: Any) -> str:
+    """The address of the page that this request is or came from."""
+    path = _page_path()
+    args = {**(request.args.to_dict() if path == request.path else {}), **more}
+    return f"{path}?{urlencode(args)}" if args else path
+
+
+def page_behind() -> tuple[str, dict[str, Any], str]:
+    """The route, its arguments and the path of the page that this request is or came from."""
+    path = _page_path()
+    endpoint, values = _adapter().match(path, "GET")
+    query = request.args.to_dict() if path == request.path else {}
+    return endpoint, {**query, **values}, path
+
+
+def _page_path() -> str:
+    """This address if it can be opened, else the nearest one above it."""
+    path = request.path
+    while not _adapter().test(path, "GET"):
+        path = path.rstrip("/").rpartition("/")[0] or "/"
+    return path
+
+
+def _adapter() -> MapAdapter:
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        raise RuntimeError("there is no request to find an address for")
+    return adapter

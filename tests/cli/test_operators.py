@@ -1,0 +1,135 @@
+"""What operators type, and what the exit code tells a script."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from portal.accounts.models import Account
+from portal.audit.models import AuditEvent
+from portal.audit.queries import event_count, last_checkpoint
+from portal.cli import operators
+from portal.cli.operators import SEAL_EVERY, tidy
+from portal.db import db, transaction
+from portal.identity.models import Person
+from tests.clocks import MovableClock
+from tests.factories import loans
+from tests.page import Client
+
+SignIn = Callable[..., Client]
+HEAD = "customer,reference,kind,tail,currency,balance_minor,opened_on\n"
+GOOD = "C100002,A-1,savings,1234,CNY,-100,2020-01-02\n"
+
+
+def run(app: Flask, *args: str) -> Result:
+    return app.test_cli_runner().invoke(args=list(args))
+
+
+def account_count(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count(Account.id))) or 0
+
+
+def test_a_whole_log_is_said_to_be_whole(app: Flask) -> None:
+    with app.app_context():
+        count = event_count()
+    result = run(app, "audit", "verify")
+    assert (result.exit_code, result.output) == (0, f"{count} events, every chain whole.\n")
+
+
+def test_a_broken_log_says_where_and_fails(app: Flask) -> None:
+    with app.app_context(), transaction() as session:
+        subject = session.scalar(select(AuditEvent.subject).limit(1))
+        session.execute(update(AuditEvent).where(AuditEvent.subject == subject).values(action="forged"))
+    result = run(app, "audit", "verify")
+    assert (result.exit_code, result.output) == (1, f"{subject}: event 1 was changed\n")
+
+
+def test_heads_are_signed_on_demand(app: Flask) -> None:
+    assert run(app, "audit", "seal").output == "Checkpoint 1 signed.\n"
+    assert run(app, "audit", "seal").output == "Nothing new to sign.\n"
+    assert run(app, "audit", "verify").exit_code == 0
+
+
+def test_heads_are_signed_every_hour(app: Flask, sign_in: SignIn, clock: MovableClock) -> None:
+    def checkpoint() -> int | None:
+        with app.app_context():
+            tidy()
+            last = last_checkpoint()
+            return last.id if last else None
+
+    assert checkpoint() == 1
+    sign_in("james")
+    clock.forward(seconds=SEAL_EVERY.total_seconds() - 60)
+    assert checkpoint() == 1
+    clock.forward(minutes=2)
+    assert checkpoint() == 2
+    assert run(app, "audit", "verify").exit_code == 0
+
+
+def test_the_chores_are_what_the_worker_does_each_minute(app: Flask) -> None:
+    assert set(operators.chores) <= set(app.extensions["clockwork"])
+
+
+def test_a_draft_that_nobody_touched_is_warned_of_and_erased(
+    app: Flask, sign_in: SignIn, clock: MovableClock
+) -> None:
+    loans.draft_with(sign_in("james"), until="amount")
+    for days in (22, 1.1, 5, 1, 1, 1):
+        clock.forward(days=days)
+        with app.app_context():
+            tidy()
+            tidy()
+    page = sign_in("james").get("/inbox/")
+    subjects = [link for link in page.links if "draft" in link.lower()]
+    assert len(subjects) == 3
+    assert subjects[0].startswith("A draft of yours was erased")
+    assert "L-" not in page.client.get("/my-requests/").text
+
+
+def test_accounts_are_imported_from_a_file(app: Flask, tmp_path: Path) -> None:
+    before, file = account_count(app), tmp_path / "accounts.csv"
+    file.write_text(HEAD + GOOD + GOOD.replace("A-1", "A-2"))
+    result = run(app, "accounts", "import", str(file))
+    assert (result.exit_code, result.output) == (0, "2 accounts imported.\n")
+    assert account_count(app) == before + 2
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "C999999,A-2,savings,1234,CNY,100,2020-01-02\n",
+        "C100002,A-2,savings,1234,CNY,1.5,2020-01-02\n",
+        "C100002,A-2,savings,1234,CNY,100,yesterday\n",
+        "C100002,A-2\n",
+    ],
+)
+def test_a_file_with_a_bad_line_changes_nothing_and_says_which_line(
+    app: Flask, tmp_path: Path, bad: str
+) -> None:
+    before, file = account_count(app), tmp_path / "accounts.csv"
+    file.write_text(HEAD + GOOD + bad)
+    result = run(app, "accounts", "import", str(file))
+    assert result.exit_code != 0
+    assert account_count(app) == before
+    assert "line 3" in result.output
+
+
+def test_a_file_of_a_spreadsheet_begins_with_a_mark(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "accounts.csv"
+    file.write_text("\ufeff" + HEAD + GOOD, encoding="utf-8")
+    assert run(app, "accounts", "import", str(file)).exit_code == 0
+
+
+def test_the_demo_is_loaded_once(app: Flask) -> None:
+    def people() -> int:
+        with app.app_context():
+            return db.session.scalar(select(func.count(Person.id))) or 0
+
+    before = people()
+    result = run(app, "demo", "load")
+    assert (result.exit_code, result.output) == (0, "The demo bank was loaded before.\n")
+    assert people() == before == 18

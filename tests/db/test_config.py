@@ -1,0 +1,82 @@
+"""Settings: nothing in production starts with a default secret."""
+
+import base64
+import stat
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import config
+from tests.banks import SETTINGS
+
+SECRETS = {"SECRET_KEY": "a", "MASTER_KEY": SETTINGS["MASTER_KEY"]}
+
+
+@pytest.fixture
+def bare(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    for name in ("PORTAL_SECRET_KEY", "PORTAL_MASTER_KEY", "PORTAL_DEMO"):
+        monkeypatch.delenv(name, raising=False)
+    return Flask("bare", instance_path=str(instance))
+
+
+@pytest.mark.parametrize("missing", SECRETS)
+def test_a_missing_secret_stops_the_start_and_says_how_to_make_one(bare: Flask, missing: str) -> None:
+    with pytest.raises(RuntimeError, match=f"PORTAL_{missing} is not set.*token_bytes"):
+        config.load(bare, {name: value for name, value in SECRETS.items() if name != missing})
+
+
+def test_the_demo_makes_its_secrets_once_and_keeps_them_to_itself(bare: Flask, instance: Path) -> None:
+    config.load(bare, {"DEMO": True})
+    first = {name: bare.config[name] for name in SECRETS}
+    again = Flask("again", instance_path=str(instance))
+    config.load(again, {"DEMO": True})
+    assert {name: again.config[name] for name in SECRETS} == first
+    assert all(len(base64.b64decode(secret)) == 32 for secret in first.values())
+    assert first["SECRET_KEY"] != first["MASTER_KEY"]
+    files = list(instance.glob("demo-*"))
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o600]
+
+
+def test_the_demo_uses_the_secrets_it_is_given(bare: Flask, instance: Path) -> None:
+    config.load(bare, {"DEMO": True, **SECRETS})
+    assert bare.config["SECRET_KEY"] == "a"
+    assert not list(instance.glob("demo-*"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "secure", "name"),
+    [
+        ({}, True, "__Host-signed-in"),
+        ({"DEMO": True}, False, "signed-in"),
+        ({"DEMO": True, "SECURE_COOKIES": True}, True, "__Host-signed-in"),
+        ({"SECURE_COOKIES": False}, False, "signed-in"),
+    ],
+)
+def test_cookies_are_secure_unless_the_demo_or_a_setting_says_otherwise(
+    bare: Flask, settings: dict[str, bool], secure: bool, name: str
+) -> None:
+    config.load(bare, SECRETS | settings)
+    assert bare.config["SESSION_COOKIE_SECURE"] is secure
+    assert config.cookie_name(bare, "signed-in") == name
+    assert bare.config["SESSION_COOKIE_NAME"] == config.cookie_name(bare, "browser")
+
+
+def test_the_environment_stands_above_the_defaults_and_below_the_overrides(
+    bare: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_TIMEZONE", "Europe/Paris")
+    monkeypatch.setenv("PORTAL_CURRENCY", "EUR")
+    config.load(bare, SECRETS | {"CURRENCY": "USD"})
+    assert (bare.config["TIMEZONE"], bare.config["CURRENCY"]) == ("Europe/Paris", "USD")
+
+
+def test_postgresql_reads_autocommit(bare: Flask) -> None:
+    config.load(bare, SECRETS | {"DATABASE_URL": "postgresql+psycopg://db/portal"})
+    engine = bare.config["SQLALCHEMY_ENGINES"]["default"]
+    assert engine["isolation_level"] == "AUTOCOMMIT"
+
+
+def test_without_an_address_the_database_lives_in_the_instance_folder(bare: Flask, instance: Path) -> None:
+    config.load(bare, SECRETS)
+    assert bare.config["SQLALCHEMY_ENGINES"]["default"]["url"] == f"sqlite:///{instance}/portal.sqlite"

@@ -1,0 +1,137 @@
+"""Pre-applications made by operations alone, for tests that are about what comes afterwards."""
+
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+from flask import Flask
+
+from portal import clock
+from portal.attachments.checking import Checked
+from portal.attachments.operations import attach
+from portal.attachments.storage import store
+from portal.audit.models import Actor
+from portal.db import db, transaction
+from portal.identity.models import Person
+from portal.identity.queries import branch_coded, person_named
+from portal.loans import operations, queries
+from portal.loans.models import LoanApplication
+from portal.loans.rules import LoanAction, Question, RefusalReason
+from portal.visits.queries import free_slots
+from tests.factories import files
+from tests.factories.loans import Sent
+
+ANSWERS: dict[Question, Any] = {
+    Question.AMOUNT: {"minor": 50_000_00, "currency": "CNY"},
+    Question.TERM: 12,
+    Question.PURPOSE: "stock",
+    Question.PURPOSE_DETAIL: {"purpose": "stock", "text": "面粉和食用油，春节前备货"},
+    Question.BUSINESS_NAME: "秀兰面馆",
+    Question.STARTED_ON: "2016-05-18",
+    Question.YEARLY_INCOME: {"minor": 360_000_00, "currency": "CNY"},
+    Question.PAPER: {"way": "bring"},
+    Question.BRANCH: "east",
+    Question.VISIT: 0,
+    Question.CONSENTS: ["process", "bureau"],
+}
+"""As they are stored; the visit counts the offered times."""
+
+
+def hand(name: str) -> Actor:
+    """The person of this sign-in name, acting."""
+    person = someone(name)
+    branch_id = getattr(person, "branch_id", None)
+    return Actor(person.id, "branch" if person.is_staff else "online", branch_id=branch_id)
+
+
+def someone(name: str) -> Person:
+    found = person_named(name)
+    assert found is not None, name
+    return found
+
+
+def loan(reference: str) -> LoanApplication:
+    """The row, in the context at hand."""
+    return db.session.query(LoanApplication).filter_by(reference=reference).one()
+
+
+def slot(branch_code: str, number: int = 0) -> datetime:
+    """The so-manieth moment that the branch offers."""
+    branch = branch_coded(branch_code)
+    assert branch is not None
+    return [moment for day in free_slots(branch, clock.now()).values() for moment in day][number]
+
+
+def draft(app: Flask, until: Question | None = None, name: str = "xiulan", **other: Any) -> str:
+    """The reference of a draft, answered up to `until`, or wholly."""
+    answers = ANSWERS | {Question(question): value for question, value in other.items()}
+    with app.app_context(), transaction():
+        by, now = hand(name), clock.now()
+        made = operations.start(someone(name), by, now)
+        for question in takewhile(lambda each: each != until, Question):
+            value = answers[question]
+            if question == Question.VISIT and isinstance(value, int):
+                at = slot(answers[Question.BRANCH], value)
+                value = {"branch": answers[Question.BRANCH], "starts_at": at.isoformat()}
+            operations.answer(made, question, value, by, now)
+        return made.reference
+
+
+def sent(app: Flask, name: str = "xiulan", **other: Any) -> Sent:
+    reference = draft(app, None, name, **other)
+    with app.app_context(), transaction():
+        code = operations.submit(loan(reference), hand(name), clock.now(), "zh_Hans")
+        return Sent(reference, code.digits)
+
+
+def at_branch(app: Flask, name: str = "xiulan", officer: str = "officer", **other: Any) -> Sent:
+    made = sent(app, name, **other)
+    with app.app_context(), transaction():
+        operations.pick_up(loan(made.reference), made.code, hand(officer), clock.now())
+    return made
+
+
+def in_review(app: Flask, name: str = "xiulan", officer: str = "officer", **other: Any) -> Sent:
+    made = at_branch(app, name, officer, **other)
+    with app.app_context(), transaction():
+        found, by, now = loan(made.reference), hand(officer), clock.now()
+        operations.add_paper(found, paper_for(found, by, now), by, now)
+        operations.send_to_review(found, by, now)
+    return made
+
+
+def paper_for(found: LoanApplication, by: Actor, now: datetime) -> str:
+    """The public id of a paper of hers that was stored, as if it had been checked before."""
+    checked = Checked("application/pdf", files.pdf(1), 1)
+    return attach(found.customer_id, checked, store(found.customer_id, checked), by, now).public_id
+
+
+def decide(app: Flask, made: Sent, action: LoanAction = LoanAction.APPROVE) -> None:
+    reasons = [RefusalReason.INCOME_TOO_LOW] if action == LoanAction.REFUSE else []
+    change = "减少三万元。" if reasons else ""
+    with app.app_context(), transaction():
+        found = loan(made.reference)
+        operations.decide(found, action, reasons, "经营稳定。", change, hand("reviewer"), clock.now())
+
+
+def values(app: Flask, reference: str) -> dict[str, Any]:
+    """Every answer that counts, as it is stored."""
+    with app.app_context():
+        return {question: answer.value for question, answer in loan(reference).current_answers.items()}
+
+
+def status(app: Flask, reference: str) -> str:
+    with app.app_context():
+        return loan(reference).status
+
+
+def references(app: Flask, name: str = "xiulan") -> list[str]:
+    """Her applications, the oldest first."""
+    with app.app_context():
+        hers = db.session.query(LoanApplication).filter_by(customer_id=someone(name).id)
+        return [each.reference for each in hers.order_by(LoanApplication.id)]
+
+
+def code_of(app: Flask, reference: str) -> Any:
+    with app.app_context():
+        return queries.code_of(loan(reference))

@@ -1,0 +1,212 @@
+"""The branch and the reviewer: the file opens with her code, has every answer, and is decided on by a person."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.languages import format_moment
+from portal.loans import labels
+from portal.loans.rules import Check, Question
+from tests.clocks import MovableClock
+from tests.conftest import SignIn
+from tests.factories import files, loans
+from tests.loans import quickly
+from tests.loans.conftest import Say
+from tests.page import Client, words
+
+
+@pytest.fixture
+def officer(sign_in: SignIn) -> Client:
+    return sign_in("officer")
+
+
+@pytest.fixture
+def reviewer(sign_in: SignIn) -> Client:
+    return sign_in("reviewer")
+
+
+def titles(client: Client) -> list[str]:
+    return [words(tag) for tag in client.get("/staff/loans/").find(".queue-title")]
+
+
+def test_todays_visits_lead_to_the_code_with_the_reference_filled_in(officer: Client, app: Flask) -> None:
+    sent = quickly.sent(app)
+    (link,) = [href for href in officer.get("/staff/loans/").links.values() if sent.reference in href]
+    page = officer.get(link)
+    assert page.path == "/staff/loans/pick-up"
+    assert page.form("pick-up").values["reference"] == sent.reference
+    page = page.form("pick-up").fill(code=sent.code).submit()
+    assert page.path == f"/staff/loans/{sent.reference}"
+
+
+def test_visits_of_today_and_of_the_coming_days(officer: Client, sign_in: SignIn, app: Flask, say: Say) -> None:
+    assert say("Nobody is expected today") in officer.get("/staff/loans/").text
+    today, later = quickly.sent(app), quickly.sent(app, "amina", visit=20)
+    page = officer.get("/staff/loans/")
+    assert page.text.index(today.reference) < page.text.index(say("Coming days"))
+    assert page.text.index(say("Coming days")) < page.text.index(later.reference)
+    assert sign_in("officer2").get("/staff/loans/").find(".queue") == []
+
+
+def test_an_open_file_stays_in_the_list_until_it_goes_to_review(officer: Client, app: Flask, say: Say) -> None:
+    sent = quickly.at_branch(app)
+    page = officer.get("/staff/loans/")
+    assert say("Open files") in page.text
+    assert f"/staff/loans/{sent.reference}" in page.links.values()
+    page = officer.get(f"/staff/loans/{sent.reference}").form("paper").fill(file=loans.LICENCE).submit()
+    page.form("review").fill(seen=True).submit()
+    assert say("Open files") not in officer.get("/staff/loans/").text
+
+
+def test_every_answer_stands_in_the_file_with_its_source_and_moment(
+    officer: Client, app: Flask, say: Say, clock: MovableClock
+) -> None:
+    sent = quickly.at_branch(app)
+    page = officer.get(f"/staff/loans/{sent.reference}")
+    with app.app_context():
+        answers = quickly.loan(sent.reference).current_answers
+    assert answers.keys() == set(Question)
+    for question in Question:
+        at = format_moment(answers[question].at, "zh_Hans", "Asia/Shanghai")
+        source = say(labels.SOURCES[answers[question].source])
+        assert say(labels.ANSWERS[question]) in page.text
+        assert say("%(source)s, %(moment)s", source=source, moment=at) in page.text
+    assert {answers[question].source for question in Question} == {"customer", "bank_record"}
+    for said in ("¥50,000.00", "面粉和食用油，春节前备货", "秀兰面馆", "¥360,000.00", "海港东支行"):
+        assert said in page.text
+
+
+def test_the_missing_paper_is_added_and_the_file_sent(officer: Client, app: Flask, say: Say) -> None:
+    sent = quickly.at_branch(app)
+    page = officer.get(f"/staff/loans/{sent.reference}")
+    assert say("The licence is missing") in page.text
+    assert not page.find("form#review")
+    page = page.form("paper").fill(file=(files.jpeg(), "IMG_0001.JPG")).submit()
+    assert say("The licence is in the file") in page.text
+    assert say(labels.SOURCES["officer"]) in page.text
+    paper = officer.browser.get(f"/staff/loans/{sent.reference}/paper/file")
+    assert (paper.status_code, paper.mimetype) == (200, "image/jpeg")
+    page = page.form("review").fill(seen=True).submit()
+    assert say(labels.STAFF_STATUSES["in_review"]) in page.text
+    with app.app_context():
+        found = quickly.loan(sent.reference)
+        assert found.paper_seen_by_id == quickly.someone("officer").id
+
+
+def test_the_file_closes_in_the_evening(
+    officer: Client, sign_in: SignIn, app: Flask, clock: MovableClock
+) -> None:
+    sent = quickly.at_branch(app)
+    seen = officer.get(f"/staff/loans/{sent.reference}").form("paper").values["version"]
+    clock.forward(hours=14)
+    officer = sign_in("officer")
+    page = officer.get(f"/staff/loans/{sent.reference}")
+    assert "秀兰面馆" not in page.text
+    assert page.forms == []
+    officer.get(f"/staff/loans/{sent.reference}/paper/file", status=404)
+    typed = {"version": seen, "file": loans.LICENCE}
+    assert officer.post(f"/staff/loans/{sent.reference}/paper", typed, status=409, multipart=True).h1
+    assert quickly.values(app, sent.reference)["paper"] == {"way": "bring"}
+
+
+def test_a_reviewer_sees_nothing_before_it_is_sent_to_review(reviewer: Client, app: Flask) -> None:
+    sent = quickly.at_branch(app)
+    reviewer.get(f"/staff/loans/{sent.reference}", status=404)
+    assert titles(reviewer) == []
+
+
+def test_the_nearest_deadline_comes_first(reviewer: Client, app: Flask, clock: MovableClock) -> None:
+    sent = []
+    for name in ("amina", "xiulan", "chen"):
+        sent.append(quickly.in_review(app, name).reference)
+        clock.forward(minutes=3)
+    assert [title.split()[-1] for title in titles(reviewer)] == sent
+    quickly.decide(app, loans.Sent(sent[0], ""))
+    assert [title.split()[-1] for title in titles(reviewer)] == sent[1:]
+
+
+def test_a_missed_deadline_is_marked(reviewer: Client, app: Flask, clock: MovableClock, sign_in: SignIn) -> None:
+    quickly.in_review(app)
+    assert reviewer.get("/staff/loans/").find(".queue .tag-stop") == []
+    clock.forward(hours=24, minutes=1)
+    assert len(sign_in("reviewer").get("/staff/loans/").find(".queue .tag-stop")) == 1
+
+
+FINDINGS: dict[str, tuple[str, dict[str, Any], Check, str, str]] = {
+    "income": (
+        "xiulan",
+        {"amount": {"minor": 200_000_00, "currency": "CNY"}},
+        Check.INSTALMENT_AFFORDABLE,
+        "With %(amount)s it passes.",
+        "¥105,000.00",
+    ),
+    "age": ("xiulan", {"started_on": "2026-05-01"}, Check.BUSINESS_AGE, "From %(day)s on it passes.", ""),
+    "bureau": (
+        "xiulan",
+        {"consents": ["process"]},
+        Check.BUREAU_CONSENT,
+        "It passes with a credit report that the customer brings.",
+        "",
+    ),
+    "technology": ("chen", {}, Check.TECHNOLOGY_COMPANY, "", ""),
+    "first": ("fang", {}, Check.FIRST_TIME_BORROWER, "", ""),
+}
+
+
+@pytest.mark.parametrize("case", FINDINGS)
+def test_findings_say_what_would_change_them(case: str, reviewer: Client, app: Flask, say: Say) -> None:
+    name, answers, check, remedy, figure = FINDINGS[case]
+    sent = quickly.in_review(app, name, **answers)
+    page = reviewer.get(f"/staff/loans/{sent.reference}")
+    (found,) = [tag for tag in page.find(".tasks > li") if say(labels.CHECKS[check]) in words(tag)]
+    assert words(found.select_one(".tag")) != say(labels.OUTCOMES["pass"])
+    said = say(remedy, amount="|", day="|").split("|") if remedy else []
+    assert all(part in words(found) for part in said)
+    assert figure in words(found)
+
+
+def test_a_clean_file_passes_every_check(reviewer: Client, app: Flask, say: Say) -> None:
+    page = reviewer.get(f"/staff/loans/{quickly.in_review(app).reference}")
+    assert [words(tag) for tag in page.find(".tasks .tag")] == [say(labels.OUTCOMES["pass"])] * len(Check)
+
+
+def test_the_decision_is_shown_to_staff_with_its_hand_and_moment(
+    reviewer: Client, officer: Client, app: Flask, clock: MovableClock
+) -> None:
+    sent = quickly.in_review(app)
+    loans.decided(reviewer, sent, "refuse")
+    for client in (reviewer, officer):
+        page = client.get(f"/staff/loans/{sent.reference}")
+        assert "孙磊" in page.text
+        assert "减少三万元，或延长到二十四个月。" in page.text
+        assert not page.find("form#decision")
+    with app.app_context():
+        assert clock.now - quickly.loan(sent.reference).decided_at < timedelta(minutes=1)
+
+
+def test_the_history_tells_every_turn(reviewer: Client, officer: Client, app: Flask, say: Say) -> None:
+    sent = quickly.sent(app)
+    loans.in_review(officer, sent)
+    loans.decided(reviewer, sent)
+    page = reviewer.get(f"/staff/loans/{sent.reference}")
+    turns = ("started", "submit", "pick_up", "send_to_review", "approve")
+    places = [page.text.rindex(say(labels.EVENTS[turn])) for turn in turns]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["agent", "admin", "quality", "xiulan"])
+def test_others_have_no_way_in(name: str, sign_in: SignIn, app: Flask) -> None:
+    sent, client = quickly.sent(app), sign_in(name)
+    client.get("/staff/loans/", status=403)
+    client.get(f"/staff/loans/{sent.reference}", status=403)
+    client.get("/staff/loans/pick-up", status=403)
+
+
+def test_each_staff_has_only_the_acts_of_the_role(officer: Client, reviewer: Client, app: Flask) -> None:
+    sent = quickly.in_review(app)
+    officer.post(f"/staff/loans/{sent.reference}/decision", {"outcome": "approve", "words": "x"}, status=403)
+    reviewer.post(f"/staff/loans/{sent.reference}/review", {"seen": "y"}, status=403)
+    reviewer.get("/staff/loans/pick-up", status=403)
+    assert quickly.status(app, sent.reference) == "in_review"

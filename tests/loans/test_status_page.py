@@ -1,0 +1,172 @@
+"""What she sees after sending: her ticket, what happens when, who looks after it, news, and the way out."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from portal.identity.models import BrowserSession
+from portal.identity.sessions import hash_token
+from portal.languages import format_moment
+from portal.loans import labels
+from portal.loans.models import LoanApplication
+from portal.loans.rules import LoanAction, Question
+from tests.clocks import MovableClock
+from tests.conftest import SignIn
+from tests.factories import loans
+from tests.loans import quickly
+from tests.loans.conftest import Say
+from tests.page import Client, Page
+
+
+@pytest.fixture
+def elder(sign_in: SignIn) -> Client:
+    return sign_in("xiulan")
+
+
+def status_page(client: Client, sent: loans.Sent) -> Page:
+    return client.get(f"/loans/applications/{sent.reference}")
+
+
+def visit_of(found: LoanApplication) -> datetime:
+    return datetime.fromisoformat(found.value(Question.VISIT)["starts_at"])
+
+
+def test_the_ticket_for_the_visit(elder: Client, app: Flask, say: Say) -> None:
+    sent = quickly.sent(app)
+    page = status_page(elder, sent)
+    ticket = page.find(".ticket")[0].get_text(" ")
+    assert sent.reference in ticket
+    assert sent.code in ticket.replace(" ", "")
+    assert say("Your identity card and your business licence") in page.text
+    with app.app_context():
+        at = visit_of(quickly.loan(sent.reference))
+    assert format_moment(at, "zh_Hans", "Asia/Shanghai") in page.text
+    assert "海港东支行" in page.text
+    assert "灯塔路18号" in page.text
+
+
+def test_the_qr_leads_the_officer_to_the_reference_and_never_tells_the_code(
+    elder: Client, app: Flask
+) -> None:
+    sent = quickly.sent(app)
+    page = status_page(elder, sent)
+    drawn = page.find(".qr svg")[0]
+    assert sent.reference in drawn.title.text
+    assert drawn.path["d"]
+    assert sent.code not in str(drawn)
+
+
+def test_what_happens_when(elder: Client, app: Flask, sign_in: SignIn) -> None:
+    sent = quickly.sent(app)
+    steps = [tag["class"] for tag in status_page(elder, sent).find(".timeline > li")]
+    assert len(steps) == 4
+    assert [any("done" in name for name in step) for step in steps] == [True, False, False, False]
+    loans.in_review(sign_in("officer"), sent)
+    steps = [tag["class"] for tag in status_page(elder, sent).find(".timeline > li")]
+    assert [any("done" in name for name in step) for step in steps] == [True, True, True, False]
+
+
+def test_the_promised_moment_of_the_decision(elder: Client, app: Flask, clock: MovableClock) -> None:
+    sent = quickly.in_review(app)
+    with app.app_context():
+        due_at = quickly.loan(sent.reference).running_clock("decision").due_at
+    assert timedelta(hours=23, minutes=59) < due_at - clock.now <= timedelta(hours=24)
+    assert format_moment(due_at, "zh_Hans", "Asia/Shanghai") in status_page(elder, sent).text
+
+
+def test_the_owner_is_named_to_both_and_stays(elder: Client, sign_in: SignIn, app: Flask) -> None:
+    sent, officer, reviewer = quickly.sent(app), sign_in("officer"), sign_in("reviewer")
+    assert "张敏" in status_page(elder, sent).text
+    assert "张敏" in elder.get("/").text
+    assert "张敏" in elder.get("/my-requests/").text
+    assert "张敏" in officer.get("/staff/loans/").text
+    assert "张敏" in loans.in_review(officer, sent).text
+    assert "张敏" in reviewer.get("/staff/loans/").text
+    loans.decided(reviewer, sent)
+    assert "张敏" in status_page(elder, sent).text
+    with app.app_context():
+        assert quickly.loan(sent.reference).owner_id == quickly.someone("officer").id
+
+
+def test_a_new_code_replaces_the_old(elder: Client, app: Flask) -> None:
+    sent = quickly.sent(app)
+    page = status_page(elder, sent).form("code").submit()
+    assert page.flash
+    made = quickly.code_of(app, sent.reference)
+    with app.app_context():
+        digits = quickly.queries.code_of(quickly.loan(sent.reference)).digits
+    assert digits in "".join(page.find(".ticket")[0].get_text().split())
+    assert made.dead_at is None
+
+
+def test_news_only_when_the_case_changed(elder: Client, app: Flask) -> None:
+    sent = quickly.sent(app)
+    page = status_page(elder, sent)
+    asking = page.find("#case-news")[0]["hx-get"]
+    assert elder.part(asking, status=204).html == ""
+    with app.app_context():
+        quickly.operations.pick_up(
+            quickly.loan(sent.reference), sent.code, quickly.hand("officer"), quickly.clock.now()
+        )
+        quickly.db.session.commit()
+    news = elder.part(asking)
+    assert news.find("a")[0]["href"] == page.path
+    asking = status_page(elder, sent).find("#case-news")[0]["hx-get"]
+    elder.part(asking, status=204)
+
+
+def test_asking_for_news_does_not_prolong_the_sign_in(
+    elder: Client, app: Flask, clock: MovableClock
+) -> None:
+    sent = quickly.sent(app)
+    asking = status_page(elder, sent).find("#case-news")[0]["hx-get"]
+    for _ in range(3):
+        clock.forward(minutes=11)
+        answer = elder.browser.get(asking, headers={"HX-Request": "true"})
+    assert answer.headers.get("HX-Redirect", answer.location) == "/sign-in"
+    with app.app_context():
+        session = quickly.db.session.query(BrowserSession).filter_by(
+            token_hash=hash_token(elder.cookie("signed-in") or "")
+        )
+        assert session.one().last_seen_at < clock.now - timedelta(minutes=32)
+
+
+def test_after_a_lapse_seen_by_the_news_she_comes_back_to_her_page(
+    elder: Client, app: Flask, clock: MovableClock
+) -> None:
+    sent = quickly.sent(app)
+    page = status_page(elder, sent)
+    clock.forward(minutes=31)
+    elder.browser.get(page.find("#case-news")[0]["hx-get"], headers={"HX-Request": "true"})
+    form = elder.get("/sign-in").form("sign-in")
+    page = form.fill(sign_in_name="xiulan", password="harbour-demo-2026").submit()
+    assert page.path in (f"/loans/applications/{sent.reference}", "/")
+
+
+@pytest.mark.parametrize("point", ["sent", "at_branch", "in_review"])
+def test_she_takes_it_back(point: str, elder: Client, app: Flask, say: Say) -> None:
+    sent = getattr(quickly, point)(app)
+    page = elder.get(f"/loans/applications/{sent.reference}/withdrawal").form("withdraw").submit()
+    assert page.h1 == say(labels.STATUSES["withdrawn"])
+    assert not page.find("#withdraw, .ticket")
+    with app.app_context():
+        found = quickly.loan(sent.reference)
+        assert quickly.slot("east") == visit_of(found)  # the seat is free again
+        assert [clock.stopped_at for clock in found.clocks] == [found.closed_at] * len(found.clocks)
+
+
+@pytest.mark.parametrize("action", [LoanAction.APPROVE, LoanAction.REFUSE, LoanAction.WITHDRAW])
+def test_what_is_closed_cannot_be_taken_back(
+    action: LoanAction, elder: Client, app: Flask, say: Say
+) -> None:
+    sent = quickly.in_review(app)
+    address = f"/loans/applications/{sent.reference}/withdrawal"
+    if action == LoanAction.WITHDRAW:
+        elder.get(address).form("withdraw").submit()
+    else:
+        quickly.decide(app, sent, action)
+    before = quickly.status(app, sent.reference)
+    assert elder.get(address).forms == []
+    elder.post(address, status=409)
+    assert quickly.status(app, sent.reference) == before

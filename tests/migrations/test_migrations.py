@@ -1,0 +1,76 @@
+"""Every step of the schema goes up and down, with data, on the database that is tested."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect
+
+from portal.cli.demo import load_demo
+from portal.db import Base, alembic, db
+from tests.factories import loans
+from tests.page import Client
+
+FOLDER = Path(__file__).parents[2] / "portal" / "migrations"
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def revisions() -> list[str]:
+    """Every revision, the newest first."""
+    return [script.revision for script in alembic.script_directory.walk_revisions()]
+
+
+def current() -> set[str]:
+    return {script.revision for script in alembic.current()}
+
+
+def test_the_models_are_what_the_migrations_make(app: Flask) -> None:
+    with app.app_context():
+        assert alembic.compare_metadata() == []
+        assert tables() == set(Base.metadata.tables)
+
+
+def test_there_is_one_head_and_every_file_leads_to_it(app: Flask) -> None:
+    with app.app_context():
+        assert len(alembic.heads()) == 1
+        assert len(revisions()) == len(list(FOLDER.glob("[0-9]*.py")))
+
+
+def test_every_step_goes_down_and_up_again_with_data(app: Flask, sign_in: object) -> None:
+    loans.submitted(sign_in("james"))  # type: ignore[operator]
+    with app.app_context():
+        head = current()
+        for revision in revisions():
+            db.session.close()
+            alembic.downgrade(-1)
+            assert revision not in current()
+            alembic.upgrade()
+            assert current() == head
+            assert alembic.compare_metadata() == []
+            alembic.downgrade(revision)
+            alembic.downgrade(-1)
+        assert tables() == set()
+
+
+def test_step_by_step_from_nothing_comes_a_bank_that_works(app: Flask) -> None:
+    with app.app_context():
+        alembic.downgrade("base")
+        for revision in reversed(revisions()):
+            alembic.upgrade(revision)
+            assert revision in current()
+        assert load_demo()
+    client = Client(app)
+    form = client.get("/sign-in").form("sign-in")
+    assert form.fill(sign_in_name="james", password="harbour-demo-2026").submit().path == "/"
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("[0-9]*.py")), ids=lambda file: file.stem)
+def test_a_step_that_goes_up_says_how_it_goes_down(file: Path) -> None:
+    text = file.read_text()
+    _, _, down = text.partition("def downgrade() -> None:")
+    assert re.search(r"^    (op\.|with op\.)", down, re.MULTILINE)
+    assert re.match(r"\d{4}_[a-z_0-9]+$", file.stem)

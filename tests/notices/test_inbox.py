@@ -1,0 +1,116 @@
+"""The inbox is always written; it is her own alone, and says things in her language."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.clock import now
+from portal.db import db, transaction
+from portal.identity.queries import person_named
+from portal.notices.models import Notice
+from portal.notices.operations import tell
+from portal.notices.queries import MANY, PAGE, inbox, unread_count
+from tests.factories import loans
+from tests.page import Client
+from tests.stored import is_stored
+
+SignIn = Callable[..., Client]
+
+
+def tell_many(app: Flask, name: str, count: int) -> list[str]:
+    with app.app_context(), transaction():
+        person = person_named(name)
+        assert person is not None
+        made = [tell(person.id, "loan withdrawn", now(), reference=f"L-{number}") for number in range(count)]
+        return [notice.public_id for notice in made]
+
+
+def test_a_notice_is_read_in_the_readers_language_of_today(sign_in: SignIn) -> None:
+    james = sign_in("james")
+    sent = loans.submitted(james)
+    words = f"We have your pre-application {sent.reference}"
+    link = next(link for link in james.get("/inbox/").links if link.startswith(words))
+    assert james.page is not None
+    page = james.page.follow(link)
+    assert sent.code in page.text
+    assert "Harbour East" in page.text
+    assert "Zhang Min" in page.text
+    address = page.url
+    chinese = james.get(f"{address}?lang=zh_Hans")
+    assert "海港东支行" in chinese.text
+    assert "张敏" in chinese.text
+
+
+def test_what_it_tells_is_sealed(app: Flask, sign_in: SignIn) -> None:
+    sent = loans.submitted(sign_in("james"))
+    assert not is_stored(app, f'"{sent.code}"')
+    assert is_stored(app, sent.reference)
+
+
+def test_reading_is_an_act_of_its_own(app: Flask, sign_in: SignIn) -> None:
+    [public_id] = tell_many(app, "james", 1)
+    james = sign_in("james")
+    page = james.get(f"/inbox/{public_id}")
+    assert unread(app) == 1
+    page.form_to("/reading").submit()
+    assert unread(app) == 0
+    first = read_at(app, public_id)
+    james.post(f"/inbox/{public_id}/reading")
+    assert read_at(app, public_id) == first
+
+
+def unread(app: Flask) -> int:
+    with app.app_context():
+        person = person_named("james")
+        assert person is not None
+        return unread_count(person)
+
+
+def read_at(app: Flask, public_id: str) -> object:
+    with app.app_context():
+        return db.session.scalars(select(Notice.read_at).where(Notice.public_id == public_id)).one()
+
+
+@pytest.mark.parametrize("path", ["/inbox/{}", "/inbox/{}/reading"])
+def test_another_persons_notice_and_a_missing_one_look_the_same(
+    app: Flask, sign_in: SignIn, path: str
+) -> None:
+    [hers] = tell_many(app, "lina", 1)
+    james = sign_in("james")
+    ask = james.post if path.endswith("reading") else james.get
+    answers = [ask(path.format(which), status=404) for which in (hers, "missing")]
+    assert answers[0].text == answers[1].text
+    assert read_at(app, hers) is None
+
+
+def test_a_long_inbox_comes_in_pages(app: Flask, sign_in: SignIn) -> None:
+    tell_many(app, "james", PAGE + 3)
+    james = sign_in("james")
+    first = james.get("/inbox/")
+    older = next(str(link["href"]) for link in first.find("main a[href*=before]"))
+    second = james.get(older)
+    assert f"L-{PAGE + 2}" in first.text
+    assert len(first.find("main li")) >= PAGE
+    assert not second.find("main a[href*=before]")
+
+
+def test_pages_cover_everything_once(app: Flask) -> None:
+    made = tell_many(app, "james", 2 * PAGE)
+    with app.app_context():
+        person = person_named("james")
+        assert person is not None
+        first, key = inbox(person)
+        second, end = inbox(person, key)
+    assert [notice.public_id for notice in (*first, *second)] == made[::-1]
+    assert end is None
+
+
+def test_unread_notices_are_counted_up_to_a_hundred(app: Flask) -> None:
+    tell_many(app, "james", MANY + 5)
+    assert unread(app) == MANY + 1
+
+
+def test_an_empty_inbox_says_so(sign_in: SignIn) -> None:
+    assert sign_in("lina").get("/inbox/").h1

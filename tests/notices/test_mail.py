@@ -1,0 +1,181 @@
+"""E-mail: in the reader's language and mode, with nothing in it that is nobody else's business."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from portal.clock import now
+from portal.db import transaction
+from portal.identity.models import Customer
+from portal.identity.queries import person_named
+from portal.jobs.queries import oldest_waiting
+from portal.notices.mail import send_notice
+from portal.notices.operations import tell
+from portal.preferences.operations import keep
+from portal.preferences.rules import Preferences
+from tests.clocks import MovableClock
+from tests.factories import loans
+from tests.mail import MailServer
+from tests.page import Client
+
+SignIn = Callable[..., Client]
+Drain = Callable[[], int]
+
+
+def tell_person(app: Flask, name: str, kind: str = "loan refused") -> None:
+    with app.app_context(), transaction():
+        person = person_named(name)
+        assert person is not None
+        tell(person.id, kind, now(), reference="L-7K3M-92QF-5")
+
+
+def prefer(app: Flask, name: str, chosen: Preferences, *needs: str) -> None:
+    with app.app_context(), transaction():
+        person = person_named(name)
+        assert person is not None
+        keep(person.id, chosen, needs)
+
+
+def parts(server: MailServer) -> tuple[str, str]:
+    [message] = server.received
+    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    return plain.get_content(), html.get_content()
+
+
+def test_it_says_that_there_is_news_and_where(app: Flask, mail_server: MailServer, drain: Drain) -> None:
+    tell_person(app, "james")
+    assert drain() == 1
+    [message] = mail_server.received
+    assert message["To"] == "james@customers.example"
+    assert "no-reply@harbour-bank.example" in message["From"]
+    assert "Harbour Bank" in message["From"]
+    assert message["Subject"] == "Our decision on L-7K3M-92QF-5"
+    assert message["Content-Language"] == "en"
+    plain, html = parts(mail_server)
+    assert "http://127.0.0.1:8000/inbox/" in plain
+    assert '<html lang="en" dir="ltr">' in html
+
+
+def test_its_link_opens_the_notice_after_signing_in(
+    app: Flask, mail_server: MailServer, drain: Drain, anyone: Client
+) -> None:
+    tell_person(app, "james")
+    drain()
+    plain, _html = parts(mail_server)
+    link = next(line for line in plain.splitlines() if line.startswith("http"))
+    form = anyone.get(link.removeprefix("http://127.0.0.1:8000")).form("sign-in")
+    page = form.fill(sign_in_name="james", password="harbour-demo-2026").submit()
+    assert page.h1 == "Our decision on L-7K3M-92QF-5"
+
+
+def test_it_carries_no_secret_amount_or_reason(
+    app: Flask, sign_in: SignIn, mail_server: MailServer, drain: Drain
+) -> None:
+    james = sign_in("james")
+    sent = loans.submitted(james, amount=50_000)
+    loans.decided(sign_in("reviewer"), loans_in_review(sign_in, sent), "refuse")
+    assert drain() == 4
+    whole = "".join(bytes(message).decode() for message in mail_server.received)
+    whole += "".join(str(message.get_body(("plain",)).get_content()) for message in mail_server.received)  # type: ignore[union-attr]
+    for secret in (sent.code, "50,000", "50000", "Corner bakery", "减少三万元", "James", "P4482913"):
+        assert secret not in whole, secret
+
+
+def loans_in_review(sign_in: SignIn, sent: loans.Sent) -> loans.Sent:
+    loans.in_review(sign_in("officer"), sent)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("chosen", "lang", "large"),
+    [
+        (Preferences(locale="zh_Hans", mode="elder"), "zh-Hans", True),
+        (Preferences(locale="ar"), "ar", False),
+        (Preferences(locale="vi"), "en", False),
+        (Preferences(), "en", False),
+    ],
+)
+def test_it_speaks_the_readers_language_and_size(
+    app: Flask, mail_server: MailServer, drain: Drain, chosen: Preferences, lang: str, large: bool
+) -> None:
+    prefer(app, "xiulan", chosen)
+    tell_person(app, "xiulan")
+    drain()
+    [message] = mail_server.received
+    _plain, html = parts(mail_server)
+    assert message["Content-Language"] == lang
+    assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in html
+    assert ("<font" in html) is large
+    assert (message["Subject"] == "Our decision on L-7K3M-92QF-5") is (lang == "en")
+
+
+def test_who_wants_no_mail_gets_none_and_has_the_inbox(
+    app: Flask, sign_in: SignIn, mail_server: MailServer, drain: Drain
+) -> None:
+    prefer(app, "james", Preferences(locale="en"), "no_email")
+    tell_person(app, "james")
+    assert drain() == 1
+    assert mail_server.received == []
+    assert "Our decision on L-7K3M-92QF-5" in sign_in("james").get("/inbox/").text
+
+
+@pytest.mark.parametrize("name", ["officer", "partner"])
+def test_staff_have_the_inbox_of_their_own_mail_not_ours(
+    app: Flask, mail_server: MailServer, drain: Drain, name: str
+) -> None:
+    tell_person(app, name)
+    assert drain() == 1
+    assert mail_server.received == []
+
+
+def test_without_a_mail_server_in_the_settings_nothing_waits(app: Flask, drain: Drain) -> None:
+    tell_person(app, "james")
+    assert drain() == 1
+
+
+def test_without_an_address_there_is_no_mail(app: Flask, mail_server: MailServer, drain: Drain) -> None:
+    with app.app_context(), transaction():
+        james = person_named("james")
+        assert isinstance(james, Customer)
+        james.email = None
+    tell_person(app, "james")
+    assert drain() == 1
+    assert mail_server.received == []
+
+
+def test_a_notice_that_is_gone_is_no_mail(app: Flask, mail_server: MailServer) -> None:
+    with app.app_context():
+        send_notice({"public_id": "gone"})
+    assert mail_server.received == []
+
+
+def test_a_server_that_is_dead_gets_it_when_it_lives_again(
+    app: Flask, mail_server: MailServer, drain: Drain, clock: MovableClock
+) -> None:
+    mail_server.stop()
+    tell_person(app, "james")
+    assert drain() == 0
+    clock.forward(seconds=20)
+    assert drain() == 0
+    mail_server.start()
+    clock.forward(seconds=11)
+    assert drain() == 1
+    assert drain() == 0
+    assert len(mail_server.received) == 1
+    with app.app_context():
+        assert oldest_waiting(now()) is None
+
+
+def test_the_same_notice_sent_twice_is_known_by_its_id(
+    app: Flask, mail_server: MailServer, drain: Drain
+) -> None:
+    """A worker that dies between sending and finishing sends again; mail programs show it once."""
+    tell_person(app, "james")
+    drain()
+    identity = str(mail_server.received[0]["Message-ID"])
+    with app.app_context():
+        send_notice({"public_id": identity.strip("<>").partition("@")[0]})
+    assert [str(message["Message-ID"]) for message in mail_server.received] == [identity, identity]

@@ -1,0 +1,60 @@
+"""What may be chosen, and what a cookie may say."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.languages import LOCALES
+from portal.preferences.rules import CHOICES, Contrast, Mode, Motion, Preferences, TextSize, is_choice
+
+CHOSEN = st.builds(
+    Preferences,
+    locale=st.sampled_from(["", *LOCALES]),
+    mode=st.sampled_from(Mode),
+    text_size=st.sampled_from(TextSize),
+    contrast=st.sampled_from(Contrast),
+    motion=st.sampled_from(Motion),
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["mode", "locale", "x"]), inner),
+)
+
+
+@settings(derandomize=True, deadline=None)
+@given(CHOSEN)
+def test_a_cookie_brings_back_what_was_chosen(chosen: Preferences) -> None:
+    assert Preferences.load(chosen.dump()) == chosen
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text() | JSON.map(json.dumps))
+def test_whatever_a_cookie_says_the_choices_are_known_ones(text: str) -> None:
+    loaded = Preferences.load(text)
+    if loaded is not None:
+        assert loaded.locale in {"", *LOCALES}
+        assert all(is_choice(name, value) for name, value in asdict(loaded).items() if name != "locale")
+
+
+@pytest.mark.parametrize("text", ["[" * 3000, '{"a":' * 3000, "9" * 5000, "{", "", None, "[]", "1", "null"])
+def test_junk_is_no_choice(text: str | None) -> None:
+    assert Preferences.load(text) is None
+
+
+def test_an_old_cookie_keeps_what_still_exists() -> None:
+    old = '{"mode":"elder","contrast":"sepia","sound":"on","locale":"zh_Hans"}'
+    assert Preferences.load(old) == Preferences(locale="zh_Hans", mode=Mode.ELDER)
+
+
+@settings(derandomize=True, deadline=None)
+@given(CHOSEN, st.sampled_from([*CHOICES, "locale", "other"]), st.text(max_size=10))
+def test_an_unknown_choice_changes_nothing(chosen: Preferences, name: str, value: str) -> None:
+    if not is_choice(name, value):
+        assert chosen.with_choice(**{name: value}) == chosen
+
+
+def test_until_a_language_is_chosen_it_is_english() -> None:
+    assert Preferences().language is LOCALES["en"]

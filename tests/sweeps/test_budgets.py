@@ -1,0 +1,135 @@
+"""What a page may cost: queries that do not grow with its rows, and bytes on the wire.
+
+The bank is filled by operations, so that only the looking is measured.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+from werkzeug.test import TestResponse
+
+from portal.loans.rules import LoanStatus
+from tests.conftest import SignIn
+from tests.factories.many import EVERYBODY, many
+from tests.page import Client
+
+LIST, DETAIL = 5, 8
+FIRST_PAGE, EVERYTHING, REQUESTS = 10_000, 28_000, 5  # bytes, bytes, requests
+FEW, FULL = 12, 25  # with twelve, visits are today and later
+
+LISTS = [
+    ("xiulan", "/my-requests/", LoanStatus.SUBMITTED),
+    ("xiulan", "/inbox/", LoanStatus.SUBMITTED),
+    ("xiulan", "/accounts/", LoanStatus.SUBMITTED),
+    ("officer", "/staff/loans/", LoanStatus.SUBMITTED),
+    ("officer", "/staff/loans/", LoanStatus.AT_BRANCH),
+    ("head", "/staff/loans/", LoanStatus.AT_BRANCH),
+    ("reviewer", "/staff/loans/", LoanStatus.IN_REVIEW),
+    ("admin", "/staff/", LoanStatus.SUBMITTED),
+]
+DETAILS = [
+    ("xiulan", "/", LoanStatus.SUBMITTED),
+    ("xiulan", "/", LoanStatus.DRAFT),
+    ("xiulan", "/accounts/A-100001-1", LoanStatus.SUBMITTED),
+    ("xiulan", "/loans/applications/{}", LoanStatus.SUBMITTED),
+    ("xiulan", "/loans/applications/{}", LoanStatus.IN_REVIEW),
+    ("xiulan", "/loans/applications/{}/withdrawal", LoanStatus.SUBMITTED),
+    ("xiulan", "/loans/applications/{}/news?version=0", LoanStatus.SUBMITTED),
+    ("xiulan", "/loans/applications/{}/amount", LoanStatus.DRAFT),
+    ("xiulan", "/loans/applications/{}/business-name", LoanStatus.DRAFT),
+    ("xiulan", "/loans/applications/{}/paper", LoanStatus.DRAFT),
+    ("xiulan", "/loans/applications/{}/visit", LoanStatus.DRAFT),
+    ("xiulan", "/loans/applications/{}/check", LoanStatus.DRAFT),
+    ("officer", "/staff/loans/{}", LoanStatus.SUBMITTED),
+    ("officer", "/staff/loans/{}", LoanStatus.AT_BRANCH),
+    ("reviewer", "/staff/loans/{}", LoanStatus.IN_REVIEW),
+    ("xiulan", "/preferences", LoanStatus.SUBMITTED),
+    ("xiulan", "/signed-in-places", LoanStatus.SUBMITTED),
+]
+PUBLIC = ["/", "/loans/", "/help/", "/accessibility", "/preferences", "/sign-in"]
+
+
+def named(rows: list[tuple[str, str, LoanStatus]]) -> list[Any]:
+    return [pytest.param(*row, id=f"{row[0]}:{row[1]}:{row[2]}") for row in rows]
+
+
+@pytest.mark.parametrize(("who", "path", "status"), named(LISTS))
+def test_a_list_costs_the_same_however_long_it_is(
+    app: Flask, sign_in: SignIn, who: str, path: str, status: LoanStatus
+) -> None:
+    client, customers = sign_in(who), (who,) if who == "xiulan" else EVERYBODY
+    many(app, FEW, status, customers)
+    few = queries(client, path)
+    many(app, FULL - FEW, status, customers)
+    full = queries(client, path)
+    assert len(full) == len(few), _grown(few, full)
+    assert len(full) <= LIST, "\n".join(full)
+
+
+@pytest.mark.parametrize(("who", "path", "status"), named(DETAILS))
+def test_a_page_about_one_thing_costs_little(
+    app: Flask, sign_in: SignIn, who: str, path: str, status: LoanStatus
+) -> None:
+    (reference,) = many(app, 1, status, ("xiulan",))
+    asked = queries(sign_in(who), path.format(reference))
+    assert len(asked) <= DETAIL, "\n".join(asked)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_costs_little(anyone: Client, path: str) -> None:
+    asked = queries(anyone, path)
+    assert len(asked) <= LIST, "\n".join(asked)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_first_visit_is_light(anyone: Client, path: str) -> None:
+    page = anyone.get(path)
+    style = [str(link["href"]) for link in page.find("link[rel=stylesheet]")]
+    other = [
+        str(tag.get("href") or tag.get("src")) for tag in page.find("link[rel=icon], script[src], img[src]")
+    ]
+    html, css = wire(_fetched(anyone, path)), sum(wire(_fetched(anyone, url)) for url in style)
+    rest = sum(wire(_fetched(anyone, url)) for url in other)
+    assert 1 + len(style) + len(other) <= REQUESTS
+    assert html + css <= FIRST_PAGE, f"HTML {html}, CSS {css} bytes"
+    assert html + css + rest <= EVERYTHING, f"HTML {html}, CSS {css}, other {rest} bytes"
+
+
+def queries(client: Client, path: str) -> list[str]:
+    """The statements that the second look at a page takes; the first may note when the person was seen."""
+    client.get(path, status=200)
+    with counted() as statements:
+        client.get(path, status=200)
+    return statements
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        statements.append(" ".join(statement.split())[:160])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def wire(answer: TestResponse) -> int:
+    """Bytes of the body as they travel."""
+    return len(answer.data)
+
+
+def _fetched(client: Client, url: str) -> TestResponse:
+    return client.browser.get(url, headers={"Accept-Encoding": "br"}, buffered=True)
+
+
+def _grown(few: list[str], full: list[str]) -> str:
+    more = [each for each in dict.fromkeys(full) if full.count(each) > few.count(each)]
+    return "\n".join(f"{few.count(each)} → {full.count(each)}: {each}" for each in more)

@@ -1,0 +1,91 @@
+"""Whatever can happen has a name, in each language that is whole.
+
+Never asks the database: the lists of what there is are the enums themselves.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from portal.access.permissions import Role
+from portal.accounts import labels as accounts
+from portal.attachments import labels as attachments
+from portal.attachments.rules import Refusal
+from portal.casework.models import AnswerSource
+from portal.cli.demo_people import CUSTOMERS
+from portal.home import labels as home
+from portal.identity import labels as identity
+from portal.languages import LOCALES
+from portal.loans import labels as loans
+from portal.loans import rules
+from portal.loans.notices import WORDINGS
+from portal.preferences import labels as preferences
+from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSize
+
+WHOLE = [code for code, language in LOCALES.items() if language.whole]
+SENT = set(rules.LoanStatus) - {rules.LoanStatus.DRAFT}
+TYPED_WRONG = set(rules.CodeProblem) - {rules.CodeProblem.WRONG}  # said with the tries that are left
+
+EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
+    ("a customer reads every status", loans.STATUSES, rules.LoanStatus),
+    ("staff read every status that reaches them", loans.STAFF_STATUSES, SENT),
+    ("a status page has its sentence", loans.SENTENCES, SENT),
+    ("every action has a name in the history", loans.EVENTS, rules.LoanAction),
+    ("every question is asked", loans.QUESTIONS, rules.Question),
+    ("every answer has a name", loans.ANSWERS, rules.Question),
+    ("every purpose", loans.PURPOSES, rules.Purpose),
+    ("every purpose's question", loans.PURPOSE_QUESTIONS, rules.PurposeQuestion),
+    ("every consent", loans.CONSENTS, rules.ConsentPurpose),
+    ("what a consent means", loans.CONSENT_HINTS, rules.ConsentPurpose),
+    ("every source of an answer", loans.SOURCES, AnswerSource),
+    ("every check", loans.CHECKS, rules.Check),
+    ("every outcome", loans.OUTCOMES, rules.Outcome),
+    ("every reason of a refusal", loans.REFUSAL_REASONS, rules.RefusalReason),
+    ("why a code does not open a file", loans.CODE_PROBLEMS, TYPED_WRONG),
+    ("why an upload is refused", attachments.REFUSALS, Refusal),
+    ("every role", identity.ROLES, Role),
+    ("every mode", preferences.MODES, Mode),
+    ("what a mode means", preferences.MODE_HINTS, Mode),
+    ("every text size", preferences.TEXT_SIZES, TextSize),
+    ("every contrast", preferences.CONTRASTS, Contrast),
+    ("every motion", preferences.MOTIONS, Motion),
+    ("every contact need", preferences.CONTACT_NEEDS, ContactNeed),
+    (
+        "every account of the demo",
+        accounts.ACCOUNTS,
+        {kind for each in CUSTOMERS for kind, *_ in each.accounts},
+    ),
+    ("every card of the demo", accounts.CARDS, {each.card[0] for each in CUSTOMERS if each.card}),
+    ("every kind of case", home.TITLES, {"loan"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "things"), [row[1:] for row in EVERYTHING], ids=[row[0].replace(" ", "-") for row in EVERYTHING]
+)
+def test_everything_is_named(app: Flask, words: Mapping[Any, Any], things: Collection[StrEnum | str]) -> None:
+    assert set(things) - words.keys() == set()
+    for locale in WHOLE:
+        with app.test_request_context(), force_locale(locale):
+            assert [key for key, word in words.items() if not str(word).strip()] == [], locale
+
+
+@pytest.mark.parametrize("kinds", [loans.STATUS_KINDS, loans.OUTCOME_KINDS])
+def test_a_status_has_a_colour_that_is_drawn(kinds: Mapping[str, str]) -> None:
+    assert set(kinds.values()) <= {"info", "go", "wait", "stop", "quiet"}
+    assert kinds.keys() in (set(rules.LoanStatus), set(rules.Outcome))
+
+
+@pytest.mark.parametrize("locale", WHOLE)
+def test_every_notice_is_worded(app: Flask, locale: str) -> None:
+    facts = {"reference": "L-7K3M-92QF-5", "code": "123456", "branch": {"en": "Harbour East"}, "owner": {"en": "Zhang Min"}}
+    moments = dict.fromkeys(("starts_at", "due_at", "on"), "2026-11-25T01:00:00+00:00")
+    for kind, said in WORDINGS.items():
+        with app.test_request_context(), force_locale(locale):
+            words = said.words(facts | moments)
+            assert "%(" not in said.subject % words + said.text % words, kind
+            assert said.address(facts).startswith("/loans/"), kind

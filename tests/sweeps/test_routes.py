@@ -1,0 +1,213 @@
+"""Every address: known, guarded, open to its roles alone, harmless to look at, and silent about others.
+
+Never signs anybody in but through the form, and reads tables only to see that nothing changed.
+"""
+
+import hashlib
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.access.permissions import Permission, Role
+from portal.access.policy import allows
+from portal.db import Base, db
+from tests import page_rules
+from tests.conftest import SignIn
+from tests.page import Client, Page
+from tests.sweeps.town import OF_ROLE, Town
+
+# Removing an address is a decision: people have it in letters, bookmarks and QR codes.
+ADDRESSES = """
+GET  /
+GET  /accessibility
+GET  /accounts/
+GET  /accounts/<ref>
+GET  /healthz
+GET  /help/
+GET  /inbox/
+GET  /inbox/<public_id>
+GET  /loans/
+GET  /loans/applications/
+GET  /loans/applications/<ref>
+GET  /loans/applications/<ref>/<any("amount", "term", "purpose", "purpose-detail", "business-name", "started-on", "yearly-income", "paper", "branch", "visit", "consents"):name>
+GET  /loans/applications/<ref>/check
+GET  /loans/applications/<ref>/news
+GET  /loans/applications/<ref>/paper/file
+GET  /loans/applications/<ref>/withdrawal
+GET  /my-requests/
+GET  /preferences
+GET  /readyz
+GET  /sign-in
+GET  /signed-in-places
+GET  /staff/
+GET  /staff/gallery
+GET  /staff/loans/
+GET  /staff/loans/<ref>
+GET  /staff/loans/<ref>/paper/file
+GET  /staff/loans/pick-up
+POST /inbox/<public_id>/reading
+POST /loans/applications/
+POST /loans/applications/<ref>/<any("amount", "term", "purpose", "purpose-detail", "business-name", "started-on", "yearly-income", "paper", "branch", "visit", "consents"):name>
+POST /loans/applications/<ref>/code
+POST /loans/applications/<ref>/submission
+POST /loans/applications/<ref>/withdrawal
+POST /preferences
+POST /sign-in
+POST /sign-in/stay
+POST /sign-out
+POST /signed-in-places/<ref>/end
+POST /staff/loans/<ref>/decision
+POST /staff/loans/<ref>/paper
+POST /staff/loans/<ref>/review
+POST /staff/loans/pick-up
+"""
+
+NOBODY = {
+    "/accounts/": "A-999999-9",
+    "/inbox/": "there-is-no-such",
+    "/loans/": "L-0000-0000-0",
+    "/staff/loans/": "L-0000-0000-0",
+    "/signed-in-places/": "f" * 16,
+}
+CHANGING = re.compile(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]*')
+
+
+def test_the_addresses_are_those_that_were_decided(app: Flask) -> None:
+    there = {
+        f"{method:4} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in ("HEAD", "OPTIONS")
+    }
+    decided = set(ADDRESSES.strip().splitlines())
+    assert there - decided == set(), "new: write them into the list"
+    assert decided - there == set(), "gone: was that decided?"
+
+
+def test_every_view_says_who_may_see_it(app: Flask) -> None:
+    open_to_all = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not isinstance(getattr(view, "permission", None), Permission)
+    ]
+    assert open_to_all == []
+
+
+def test_every_permission_is_somebodys_and_opens_something(app: Flask) -> None:
+    used = {view.permission for view in app.view_functions.values()}  # type: ignore[attr-defined]
+    parts_of_pages = {Permission.SEE_PEOPLE, Permission.SEE_OWN_OVERVIEW}
+    unused = set(Permission) - used - parts_of_pages
+    assert unused == set()
+    assert [each for each in Permission if not any(allows(role, each) for role in Role)] == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_the_policy_gives_it_and_nothing_else(town: Town, role: Role) -> None:
+    client, wrong = town.clients[role], []
+    for rule in town.rules("GET"):
+        page = client.peek(town.address(rule))
+        if not _as_policy(page, role, town.permission(rule)):
+            wrong.append(f"{page.url}: {page.status} {page.location}")
+        wrong += [f"{page.url}: {each}" for each in page_rules.problems(page, client)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_changes_nothing_that_the_policy_does_not_give_it(town: Town, role: Role) -> None:
+    client, wrong = town.clients[role], []
+    token = client.csrf_token
+    for rule in town.rules("POST"):
+        if not allows(role, town.permission(rule)):
+            page = client.peek(town.address(rule), "POST", {"csrf_token": token})
+            if not _as_policy(page, role, town.permission(rule)):
+                wrong.append(f"{page.url}: {page.status} {page.location}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_people_of_a_file_see_it(town: Town) -> None:
+    reference = town.things["/loans/"]
+    assert town.clients[Role.CUSTOMER].get(f"/loans/applications/{reference}").status == 200
+    for role in (Role.OFFICER, Role.REVIEWER, Role.HEAD):
+        assert reference in town.clients[role].get(f"/staff/loans/{reference}").text, role
+
+
+@pytest.mark.parametrize("role", [Role.ANYONE, Role.CUSTOMER, Role.OFFICER])
+def test_a_post_without_its_token_is_refused(town: Town, role: Role) -> None:
+    client, wrong = town.clients[role], []
+    for rule in town.rules("POST"):
+        page = client.peek(town.address(rule), "POST")
+        if page.status != 400:
+            wrong.append(f"{page.url}: {page.status}")
+        wrong += [f"{page.url}: {each}" for each in page_rules.problems(page, client)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_looking_changes_no_row(town: Town) -> None:
+    before = _rows(town.app)
+    for role, client in town.clients.items():
+        for rule in town.rules("GET"):
+            if allows(role, town.permission(rule)):
+                client.peek(town.address(rule))
+    after = _rows(town.app)
+    assert [table for table, rows in after.items() if rows != before[table]] == []
+
+
+@pytest.mark.parametrize(
+    ("stranger", "start"),
+    [("james", "/accounts/"), ("james", "/inbox/"), ("james", "/loans/"), ("officer2", "/staff/loans/")],
+)
+def test_anothers_and_a_missing_record_look_the_same(town: Town, stranger: str, start: str) -> None:
+    client, wrong = town.strangers[stranger], []
+    role = Role.OFFICER if stranger == "officer2" else Role.CUSTOMER
+    for method in ("GET", "POST"):
+        for rule in town.rules(method):
+            is_open = allows(role, town.permission(rule)) and rule.arguments
+            if rule.rule.startswith(start) and is_open:
+                theirs = _answer(client, method, town.address(rule), town.things[start])
+                missing = _answer(client, method, town.address(rule, NOBODY), NOBODY[start])
+                if theirs != missing or theirs[0] != 404:
+                    wrong.append(f"{method} {rule.rule}: {theirs[0]} and {missing[0]}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", [name for name in OF_ROLE.values() if name])
+def test_whoever_signs_in_lands_on_a_page_of_her_own(sign_in: SignIn, name: str) -> None:
+    assert sign_in(name).get("/").status == 200
+
+
+def test_a_reviewer_and_an_officer_do_not_see_drafts(town: Town) -> None:
+    fang = town.strangers["fang"]
+    draft = fang.get("/loans/").form("start").submit().path.split("/")[3]
+    for role in (Role.OFFICER, Role.REVIEWER, Role.HEAD):
+        town.clients[role].get(f"/staff/loans/{draft}", status=404)
+
+
+def _as_policy(page: Page, role: Role, permission: Permission) -> bool:
+    to_sign_in = page.status == 303 and page.location.endswith("/sign-in")
+    if allows(role, permission):
+        return page.status in (200, 204, 303, 404) and not to_sign_in
+    return to_sign_in if role == Role.ANYONE else page.status == 403
+
+
+def _answer(client: Client, method: str, address: str, name: str) -> tuple[int, str, dict[str, str]]:
+    """Status, body and headers, without what is new in every page and without the name that was asked for."""
+    data = {"csrf_token": client.csrf_token} if method == "POST" else None
+    page = client.peek(address, method, data)
+    headers = {
+        key: value for key, value in page.headers.items() if key not in ("Set-Cookie", "Content-Length")
+    }
+    return page.status, CHANGING.sub(r"\1", page.html).replace(name, "…"), headers
+
+
+def _rows(app: Flask) -> dict[str, str]:
+    """A digest of every table, but for when a session was last seen."""
+    seen = Base.metadata.tables["browser_sessions"].c.last_seen_at
+    digests = {}
+    with app.app_context():
+        for table in Base.metadata.sorted_tables:
+            columns = [column for column in table.c if column is not seen]
+            rows = db.session.execute(select(*columns).order_by(*table.primary_key)).all()
+            digests[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return digests

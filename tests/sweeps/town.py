@@ -1,0 +1,87 @@
+"""A bank in which something of everything has happened, and one person of every role."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from portal.access.permissions import Permission, Role
+from portal.db import db
+from portal.identity.models import Person
+from portal.identity.passwords import DEMO_PASSWORD
+from portal.notices.models import Notice
+from tests.factories import loans
+from tests.page import Client
+
+OF_ROLE = {
+    Role.ANYONE: "",
+    Role.CUSTOMER: "xiulan",
+    Role.OFFICER: "officer",
+    Role.REVIEWER: "reviewer",
+    Role.AGENT: "agent",
+    Role.SUPERVISOR: "supervisor",
+    Role.HEAD: "head",
+    Role.QUALITY: "quality",
+    Role.PARTNER: "partner",
+    Role.ADMIN: "admin",
+}
+
+
+@dataclass
+class Town:
+    """`things`: by the beginning of an address, what of xiulan's fits into its argument."""
+
+    app: Flask
+    clients: dict[Role, Client]
+    strangers: dict[str, Client]
+    things: dict[str, str]
+
+    def rules(self, method: str) -> list[Rule]:
+        """The portal's own addresses that take `method`."""
+        return [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
+
+    def address(self, rule: Rule, things: dict[str, str] | None = None) -> str:
+        """The rule's address with xiulan's things in it."""
+        return address_of(self.app, rule, things or self.things)
+
+    def permission(self, rule: Rule) -> Permission:
+        guarded: Any = self.app.view_functions[rule.endpoint]
+        return guarded.permission  # type: ignore[no-any-return]
+
+
+def address_of(app: Flask, rule: Rule, things: dict[str, str]) -> str:
+    fitting = [value for start, value in things.items() if rule.rule.startswith(start)]
+    values = {name: fitting[0] for name in rule.arguments if name != "name"}
+    if "name" in rule.arguments:
+        values["name"] = "amount"
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def signed_in(app: Flask, name: str) -> Client:
+    client = Client(app)
+    if name:
+        form = client.get("/sign-in").form("sign-in")
+        form.fill(sign_in_name=name, password=DEMO_PASSWORD).submit(status=303)
+    return client
+
+
+def build(app: Flask) -> Town:
+    """Xiulan's pre-application is in review at Harbour East; she has accounts, papers and mail."""
+    clients = {role: signed_in(app, name) for role, name in OF_ROLE.items()}
+    strangers = {name: signed_in(app, name) for name in ("james", "officer2", "fang")}
+    sent = loans.submitted(clients[Role.CUSTOMER])
+    loans.in_review(clients[Role.OFFICER], sent)
+    with app.app_context():
+        owner = db.session.scalars(select(Person).where(Person.sign_in_name == "xiulan")).one()
+        notice = db.session.scalars(select(Notice).where(Notice.person_id == owner.id)).first()
+        assert notice is not None
+        things = {
+            "/accounts/": "A-100001-1",
+            "/inbox/": notice.public_id,
+            "/loans/": sent.reference,
+            "/staff/loans/": sent.reference,
+            "/signed-in-places/": "0" * 16,
+        }
+    return Town(app, clients, strangers, things)
