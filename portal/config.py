@@ -10,7 +10,7 @@ from flask import Flask
 
 DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "",  # empty: SQLite in the instance folder
-    "QUEUE_URL": "",  # empty: beside the SQLite database; else postgresql://… or redis://…
+    "QUEUE_URL": "",  # empty: beside the SQLite database; else postgresql://…
     "MASTER_KEY": "",  # 32 bytes in base64: wraps every customer's data key
     "SMTP_URL": "",  # smtp://host:port; empty: e-mail is not offered
     "MAIL_FROM": "no-reply@harbour-bank.example",

@@ -114,7 +114,7 @@ def open_write() -> None:
     try:
         session.connection(execution_options=write)
         session.expire_all()
-        for step in session.info.pop("at_open", ()):
+        for step in take_at_open():
             step()
     except BaseException:
         rollback()
@@ -126,9 +126,14 @@ def at_open(step: Callable[[], None]) -> None:
     db.session.info.setdefault("at_open", []).append(step)
 
 
-def forget_at_open() -> None:
-    """What waited for the write transaction waits no longer: the answer is made."""
-    db.session.info.pop("at_open", None)
+def on_rollback(step: Callable[[], None]) -> None:
+    """Have `step` undo what the database cannot, such as a file, if this request or job fails."""
+    db.session.info.setdefault("on_rollback", []).append(step)
+
+
+def take_at_open() -> list[Callable[[], None]]:
+    """What waits for the write transaction; it waits no longer."""
+    return list(db.session.info.pop("at_open", ()))
 
 
 def after_commit(step: Callable[[], None]) -> None:
@@ -144,6 +149,7 @@ def commit() -> None:
         rollback()
         raise
     _unlock(db.session)
+    db.session.info.pop("on_rollback", None)
     for step in db.session.info.pop("after_commit", ()):
         step()
 
@@ -152,6 +158,8 @@ def rollback() -> None:
     db.session.rollback()
     _unlock(db.session)
     db.session.info.pop("after_commit", None)
+    for step in db.session.info.pop("on_rollback", ()):
+        step()
 
 
 @contextmanager

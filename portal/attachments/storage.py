@@ -8,11 +8,15 @@ from flask import current_app
 
 from portal.attachments.checking import Checked
 from portal.attachments.models import Attachment
+from portal.db import on_rollback
 from portal.identity.sealing import seal, unseal
 
 
 def store(customer_id: int, checked: Checked) -> str:
-    """Write the sealed bytes before any transaction opens; returns the name they are stored under."""
+    """Write the sealed bytes before any transaction opens; returns the name they are stored under.
+
+    They go again if the request fails.
+    """
     name = secrets.token_urlsafe(24)
     sealed = seal(customer_id, f"attachments.file:{name}", checked.data)
     folder = _folder()
@@ -21,6 +25,7 @@ def store(customer_id: int, checked: Checked) -> str:
         file.write(sealed)
         file.flush()
         os.fsync(file.fileno())
+    on_rollback(lambda: remove(name))
     return name
 
 

@@ -1,6 +1,6 @@
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -47,7 +47,9 @@ def seal_heads(now: datetime) -> Checkpoint | None:
         return None
     prev_root = last.root if last else GENESIS
     root = merkle_root([prev_root, *(leaf(head.subject, head.seq, head.hash) for head in heads)])
-    checkpoint = Checkpoint(at=now, prev_root=prev_root, root=root, signature=signing_key().sign(root))
+    checkpoint = Checkpoint(
+        at=now, prev_root=prev_root, root=root, signature=signing_key().sign(signed_words(now, root))
+    )
     db.session.add(checkpoint)
     db.session.flush()
     for head in heads:
@@ -55,6 +57,11 @@ def seal_heads(now: datetime) -> Checkpoint | None:
             CheckpointHead(checkpoint_id=checkpoint.id, subject=head.subject, seq=head.seq, hash=head.hash)
         )
     return checkpoint
+
+
+def signed_words(at: datetime, root: bytes) -> bytes:
+    """What a checkpoint's signature stands under: its moment and its root."""
+    return at.astimezone(UTC).isoformat().encode() + root
 
 
 def leaf(subject: str, seq: int, digest: bytes) -> bytes:

@@ -4,7 +4,7 @@ from cryptography.exceptions import InvalidSignature
 from sqlalchemy import func, select
 
 from portal.audit.models import AuditEvent, Checkpoint, CheckpointHead
-from portal.audit.operations import GENESIS, leaf, merkle_root, signing_key
+from portal.audit.operations import GENESIS, leaf, merkle_root, signed_words, signing_key
 from portal.db import db
 
 
@@ -49,7 +49,7 @@ def _broken_checkpoints() -> Iterator[str]:
         if checkpoint.prev_root != prev_root or merkle_root([prev_root, *leaves]) != checkpoint.root:
             yield f"checkpoint {checkpoint.id}: its heads were changed"
         try:
-            key.verify(checkpoint.signature, checkpoint.root)
+            key.verify(checkpoint.signature, signed_words(checkpoint.at, checkpoint.root))
         except InvalidSignature:
             yield f"checkpoint {checkpoint.id}: the signature is not ours"
         prev_root = checkpoint.root

@@ -1,6 +1,7 @@
 """Public references, such as `L-7K3M-92QF-5`: random, speakable, with a check character."""
 
 import secrets
+import unicodedata
 
 from stdnum import luhn
 
@@ -15,7 +16,8 @@ def new_reference(prefix: str) -> str:
 
 def tidy_reference(typed: str) -> str | None:
     """The reference that was meant, however it was spaced or misread; None if it cannot be one."""
-    plain = "".join(character for character in typed.upper() if character.isalnum())
+    folded = unicodedata.normalize("NFKC", typed).upper()
+    plain = "".join(character for character in folded if character.isalnum())
     prefix, body = plain[:1], plain[1:].translate(MISREAD)
     if len(body) != 9 or any(character not in ALPHABET for character in body):
         return None

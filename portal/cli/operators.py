@@ -68,23 +68,31 @@ def seal() -> None:
 
 
 @accounts.command("import")
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
 def import_file(file: IO[str]) -> None:
     """Take accounts from a CSV file: customer,reference,kind,tail,currency,balance_minor,opened_on."""
+    rows = csv.DictReader(file)
     count = 0
     with transaction():
-        for row in csv.DictReader(file):
-            import_account(
-                customer_number=row["customer"],
-                reference=row["reference"],
-                kind=row["kind"],
-                tail=row["tail"],
-                currency=row["currency"],
-                balance_minor=int(row["balance_minor"]),
-                opened_on=date.fromisoformat(row["opened_on"]),
-            )
+        for row in rows:
+            try:
+                _import_row(row)
+            except (LookupError, ValueError, TypeError) as error:
+                raise click.ClickException(f"line {rows.line_num}: {error}. Nothing was imported.") from error
             count += 1
     click.echo(f"{count} accounts imported.")
+
+
+def _import_row(row: dict[str, str]) -> None:
+    import_account(
+        customer_number=row["customer"],
+        reference=row["reference"],
+        kind=row["kind"],
+        tail=row["tail"],
+        currency=row["currency"],
+        balance_minor=int(row["balance_minor"]),
+        opened_on=date.fromisoformat(row["opened_on"]),
+    )
 
 
 COMMANDS = (work, audit, accounts)

@@ -1,8 +1,11 @@
 import logging
+import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 from flask import Flask, current_app
 from sqlalchemy import or_, select, update
 
@@ -31,7 +34,15 @@ def enqueue(kind: str, key: str, now: datetime, **payload: Any) -> None:
     """Promise work with the business change. `key` is unique: the same promise twice is one."""
     if db.session.scalar(select(OutboxEntry.id).where(OutboxEntry.key == key)) is None:
         db.session.add(OutboxEntry(kind=kind, key=key, payload=payload, created_at=now, not_before=now))
-        after_commit(current_app.extensions["doorbell"])
+        after_commit(ring)
+
+
+def ring() -> None:
+    """Say that the outbox holds something new. If that fails, the next minute's look finds it."""
+    try:
+        current_app.extensions["doorbell"]()
+    except (OSError, sqlite3.Error, psycopg.Error) as error:
+        log.warning("the doorbell does not ring: %s", error)
 
 
 def drain() -> int:
@@ -59,15 +70,20 @@ def _lease(now: datetime) -> OutboxEntry | None:
 
 
 def _work(entry: OutboxEntry) -> int:
+    """1 when the entry is done. What a handler cannot do waits its turn again, behind all others."""
     handler = current_app.extensions["job_handlers"][entry.kind]
+    outcome: dict[str, Any] = {"not_before": clock.now() + _wait(entry.attempts)}
     try:
         handler(entry.payload)
+        outcome = {"done_at": clock.now(), "last_error": None}
     except TryLater as error:
         log.warning("outbox %s %s waits: %s", entry.kind, entry.key, error)
-        _finish(entry, last_error=str(error), not_before=clock.now() + _wait(entry.attempts))
-        return 0
-    _finish(entry, done_at=clock.now(), last_error=None)
-    return 1
+        outcome["last_error"] = str(error)
+    finally:
+        if (failure := sys.exception()) is not None:
+            outcome["last_error"] = type(failure).__name__
+        _finish(entry, **outcome)
+    return int("done_at" in outcome)
 
 
 def _wait(attempts: int) -> timedelta:

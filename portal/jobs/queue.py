@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from portal.jobs.operations import drain
 
@@ -39,8 +39,6 @@ def _queue(app: Flask) -> Huey:
     url = app.config["QUEUE_URL"]
     if url.startswith("postgresql"):
         return PostgresHuey("portal", dsn=url)
-    if url.startswith("redis"):
-        return RedisHuey("portal", url=url)
     path = Path(app.instance_path) / "doorbell.sqlite"
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

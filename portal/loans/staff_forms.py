@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.attachments.forms import PaperField, required_paper
 from portal.casework.references import tidy_reference
@@ -76,7 +76,7 @@ class DecisionForm(Form):
         _l("Your reasons, in your own words"),
         filters=[tidy],
         validators=[
-            InputRequired(_l("Write why you decide so. The customer reads it.")),
+            DataRequired(_l("Write why you decide so. The customer reads it.")),
             Length(max=1000, message=_l("Please use 1,000 characters at most.")),
             honest_text,
         ],

@@ -26,7 +26,7 @@ from portal.loans.models import LoanApplication
 from portal.loans.presenting import staff_rows
 from portal.loans.rules import CodeProblem, LoanAction
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, PickUpForm, ReviewForm
-from portal.web.transaction import afterwards
+from portal.web.transaction import apart
 
 blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
 
@@ -60,12 +60,14 @@ def open_file() -> ResponseReturnValue:
     if not form.validate():
         return _pick_up_page(form), 422
     loan = queries.loan_for_staff(current_user, tidy_reference(form.reference.data or "") or "")
-    try:
-        if loan is None:
-            raise operations.CodeRefused(CodeProblem.UNKNOWN)
-        operations.pick_up(loan, form.code.data or "", current_actor(), clock.now())
-    except operations.CodeRefused as refused:
-        return _refuse_code(form, loan, refused), 422
+    if loan is None:
+        return _refuse_code(form, operations.CodeRefused(CodeProblem.UNKNOWN))
+    typed, by, now = form.code.data or "", current_actor(), clock.now()
+    with apart():
+        refused = operations.weigh_code(loan, typed, by, now)
+    if refused:
+        return _refuse_code(form, refused)
+    operations.pick_up(loan, typed, by, now)
     return redirect(url_for("staff_loans.show", ref=loan.reference), 303)
 
 
@@ -98,7 +100,11 @@ def send_to_review(ref: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(loan, AddPaperForm(), form, DecisionForm()), 422
     _expect(loan)
-    operations.send_to_review(loan, current_actor(), clock.now())
+    try:
+        operations.send_to_review(loan, current_actor(), clock.now())
+    except operations.Incomplete:
+        form.form_errors.append(_("Add the licence to the file first."))
+        return _page(loan, AddPaperForm(), form, DecisionForm()), 422
     flash(_("Sent to review. The customer has been told by when to expect the answer."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
 
@@ -165,20 +171,12 @@ def _pick_up_page(form: PickUpForm) -> str:
     return render_template("loans/staff/pick_up.html", form=form)
 
 
-def _refuse_code(form: PickUpForm, loan: LoanApplication | None, refused: operations.CodeRefused) -> str:
-    if refused.problem == CodeProblem.WRONG and loan is not None:
-        reference, by, now = loan.reference, current_actor(), clock.now()
-        viewer = current_user._get_current_object()
-        afterwards(lambda: _count_wrong_try(queries.loan_for_staff(viewer, reference), by, now))
+def _refuse_code(form: PickUpForm, refused: operations.CodeRefused) -> ResponseReturnValue:
+    if refused.problem == CodeProblem.WRONG:
         form.code.errors = [_wrong_code(refused.left)]
     else:
         form.form_errors.append(str(labels.CODE_PROBLEMS[refused.problem]))
-    return _pick_up_page(form)
-
-
-def _count_wrong_try(loan: LoanApplication | None, by: object, now: datetime) -> None:
-    if loan is not None:
-        operations.count_wrong_try(loan, by, now)  # type: ignore[arg-type]
+    return _pick_up_page(form), 422
 
 
 def _wrong_code(left: int) -> str:

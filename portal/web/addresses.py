@@ -31,11 +31,19 @@ def page_behind() -> tuple[str, dict[str, Any], str]:
 
 
 def _page_path() -> str:
-    """This address if it can be opened, else the nearest one above it."""
+    """This address if it is a page's, else the nearest one above it."""
     path = request.path
-    while not _adapter().test(path, "GET"):
+    while not _is_page(path):
         path = path.rstrip("/").rpartition("/")[0] or "/"
     return path
+
+
+def _is_page(path: str) -> bool:
+    """Whether people open it: not a form's target, nor what a page asks by itself."""
+    if not _adapter().test(path, "GET"):
+        return False
+    endpoint, _values = _adapter().match(path, "GET")
+    return not getattr(current_app.view_functions[endpoint], "is_poll", False)
 
 
 def _adapter() -> MapAdapter:

@@ -12,6 +12,7 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.web.addresses import page_here
+from portal.web.forms import HIDDEN_FIELDS
 from portal.web.transaction import afterwards
 
 
@@ -51,7 +52,9 @@ def page_too_old(_error: CSRFError) -> ResponseReturnValue:
 def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     title = _("Somebody changed this in the meantime")
     text = _("We did not apply your change. Look at the page as it is now, then decide again.")
-    return render_template("errors/refusal.html", title=title, text=text, retry=page_here()), 409
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
+    page = render_template("errors/refusal.html", title=title, text=text, retry=page_here(), typed=typed)
+    return page, 409
 
 
 def _note_denied() -> None:

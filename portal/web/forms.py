@@ -24,7 +24,9 @@ class Form(FlaskForm):
     @classmethod
     def filled(cls, typed: Mapping[str, list[str]] | None, **saved: Any) -> "Form":
         """The form with what was typed but not accepted yet, else with what is saved."""
-        return cls(formdata=MultiDict(typed) if typed else None, **saved)
+        if typed is None:
+            return cls(formdata=None, **saved)
+        return cls(formdata=MultiDict(typed or {"": [""]}), **saved)  # all boxes emptied is an answer too
 
 
 def honest_text(_form: Any, field: Field) -> None:

@@ -1,10 +1,11 @@
 """One write transaction a request: committed if the answer is below 400, else rolled back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import Flask, Response, g
 
-from portal.db import commit, forget_at_open, is_writing, rollback, transaction
+from portal.db import at_open, commit, is_writing, rollback, take_at_open, transaction
 
 
 def init_app(app: Flask) -> None:
@@ -22,14 +23,24 @@ def before_commit(step: Callable[[Response], None]) -> None:
     g.setdefault("before_commit", []).append(step)
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """A transaction of its own before the request's: what it writes stays, whatever the answer will be."""
+    waiting = take_at_open()
+    with transaction():
+        yield
+    for step in waiting:
+        at_open(step)
+
+
 def settle(response: Response) -> Response:
     if is_writing() and response.status_code < 400:
         for look in g.pop("before_commit", ()):
             look(response)
         commit()
-    elif is_writing():
+    elif response.status_code >= 400:
         rollback()
-    forget_at_open()
+    take_at_open()
     steps = g.pop("afterwards", ())
     if steps:
         with transaction():

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal import clock
 from portal.attachments.forms import PaperField
@@ -31,7 +31,7 @@ class BusinessNameForm(QuestionForm):
         labels.QUESTIONS[Question.BUSINESS_NAME],
         filters=[tidy],
         validators=[
-            InputRequired(_l("Type the name as it stands on your business licence.")),
+            DataRequired(_l("Type the name as it stands on your business licence.")),
             Length(max=120, message=_l("Please use 120 characters at most.")),
             honest_text,
         ],
@@ -49,7 +49,7 @@ class DayForm(FlaskForm):
     def validate_day(self, _field: Field) -> None:
         try:
             started_on = self.as_date()
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(
                 _("This date does not exist. Type year, month and day, such as 2019 5 31.")
             ) from error

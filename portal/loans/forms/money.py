@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.languages import format_money
 from portal.loans import labels, rules
@@ -82,7 +82,7 @@ class PurposeDetailForm(QuestionForm):
     answer = TextAreaField(
         filters=[tidy],
         validators=[
-            InputRequired(_l("Tell us in a few words. It helps the reviewer to understand.")),
+            DataRequired(_l("Tell us in a few words. It helps the reviewer to understand.")),
             Length(max=LIMIT, message=_l("Please use 500 characters at most.")),
             honest_text,
         ],

@@ -13,9 +13,9 @@ from portal.loans.operations.branch import (
     CodeRefused,
     add_paper,
     check_code,
-    count_wrong_try,
     pick_up,
     send_to_review,
+    weigh_code,
 )
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import decide
@@ -26,7 +26,6 @@ __all__ = [
     "add_paper",
     "answer",
     "check_code",
-    "count_wrong_try",
     "decide",
     "erase",
     "make_code",
@@ -35,5 +34,6 @@ __all__ = [
     "start",
     "submit",
     "tidy_drafts",
+    "weigh_code",
     "withdraw",
 ]

@@ -17,7 +17,7 @@ from portal.identity.operations import forget_answers_about
 from portal.identity.queries import branch_coded
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
-from portal.loans.operations.codes import make_code
+from portal.loans.operations.codes import kill_code, make_code
 from portal.loans.rules import (
     CONSENT_VERSION,
     DRAFT_KEPT,
@@ -63,6 +63,7 @@ def answer(
     """Save the customer's answer to a question of her draft, with the record as its source where it agrees."""
     if not loan.is_draft:
         raise casework.IllegalMove(f"{loan.reference} was sent; its answers stand")
+    loan.warnings_given = 0
     is_record = value == queries.on_record(loan.customer, question)
     source = AnswerSource.BANK_RECORD if is_record else AnswerSource.CUSTOMER
     casework.answer(loan, question, value, source, by, now, seen)
@@ -110,6 +111,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
 def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The customer takes the application back; her seat at the branch is free again."""
     visits.cancel(loan)
+    kill_code(loan, now)
     casework.move(loan, LoanAction.WITHDRAW, by, now)
     tell(loan.customer_id, "loan withdrawn", now, reference=loan.reference)
 

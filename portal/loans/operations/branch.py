@@ -36,7 +36,7 @@ class CodeRefused(Exception):
 
 
 def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
-    """The live code, if `typed` is it; else `CodeRefused`. Counts nothing: see `count_wrong_try`."""
+    """The live code, if `typed` is it; else `CodeRefused`. Counts nothing: see `weigh_code`."""
     code = queries.code_of(loan)
     if code is None or code.dead_at is not None:
         raise CodeRefused(CodeProblem.DEAD)
@@ -50,14 +50,16 @@ def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
 
 
 @operation
-def count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """One wrong try more; the fifth kills the code."""
-    code = queries.code_of(loan)
-    if code is not None and code.is_live(now):
-        code.wrong_tries += 1
-        if code.wrong_tries >= MOST_WRONG_TRIES:
-            code.dead_at = now
-        record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)
+def weigh_code(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> CodeRefused | None:
+    """Why the typed code does not open the file, if so. A wrong one is counted at once; the fifth kills the code."""
+    casework.lock(loan)
+    try:
+        check_code(loan, typed, now)
+    except CodeRefused as refused:
+        if refused.problem == CodeProblem.WRONG:
+            _count_wrong_try(loan, by, now)
+        return refused
+    return None
 
 
 @operation
@@ -75,6 +77,7 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
 @operation
 def add_paper(loan: LoanApplication, public_id: str, by: Actor, now: datetime) -> None:
     """The officer's photo of the paper that the customer brought."""
+    _expect_open(loan, now)
     if loan.status != LoanStatus.AT_BRANCH or not attachment_of(loan.customer_id, public_id):
         raise casework.IllegalMove(f"{loan.reference} takes no paper now")
     value = {"way": "upload", "attachment": public_id}
@@ -84,6 +87,7 @@ def add_paper(loan: LoanApplication, public_id: str, by: Actor, now: datetime) -
 @operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The officer has seen the original paper; the bank's time to decide begins."""
+    _expect_open(loan, now)
     if not loan.paper_id:
         raise Incomplete([Question.PAPER])
     facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
@@ -91,3 +95,16 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     due_at = decision_due(now, loan.product)
     casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
     tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+
+
+def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    code = queries.code_of(loan)
+    if code is not None:
+        code.wrong_tries += 1
+        code.dead_at = now if code.wrong_tries >= MOST_WRONG_TRIES else None
+        record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)
+
+
+def _expect_open(loan: LoanApplication, now: datetime) -> None:
+    if not loan.is_file_open(now):
+        raise casework.IllegalMove(f"{loan.reference} is closed since the evening")

@@ -25,9 +25,7 @@ def make_code(loan: LoanApplication, by: Actor, now: datetime) -> PickUpCode:
     """A new pick-up code, valid until the visit day (or today, if that is over) ends; the old one dies."""
     if loan.status != LoanStatus.SUBMITTED:
         raise casework.IllegalMove(f"{loan.reference} is not waiting to be picked up")
-    old = queries.code_of(loan)
-    if old and old.used_at is None:
-        old.dead_at = old.dead_at or now
+    kill_code(loan, now)
     timezone = current_app.config["TIMEZONE"]
     starts_at = datetime.fromisoformat(loan.value(Question.VISIT)["starts_at"])
     day = max(starts_at, now).astimezone(ZoneInfo(timezone)).date()
@@ -38,3 +36,11 @@ def make_code(loan: LoanApplication, by: Actor, now: datetime) -> PickUpCode:
     db.session.add(code)
     record(loan.subject, "code made", by, now)
     return code
+
+
+@operation
+def kill_code(loan: LoanApplication, now: datetime) -> None:
+    """A code that was not used opens nothing any more."""
+    code = queries.code_of(loan)
+    if code and code.used_at is None:
+        code.dead_at = code.dead_at or now

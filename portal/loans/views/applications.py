@@ -1,7 +1,5 @@
 """The product with its worked example; an application's start, check, submission, status and end."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -38,8 +36,8 @@ def index() -> ResponseReturnValue:
 @require(Permission.APPLY_FOR_LOANS)
 def begin() -> ResponseReturnValue:
     """Where a person lands who signed in to begin: the example, with what she had typed there."""
-    typed: dict[str, Any] = request.args.to_dict()
-    return redirect(url_for("loans.index", **typed), 303)
+    amount, months = request.args.get("amount"), request.args.get("months")
+    return redirect(url_for("loans.index", amount=amount, months=months), 303)
 
 
 @blueprint.post("/applications/")
