@@ -1,6 +1,28 @@
 """The people around a loan, who try things; the portal must answer as the table of transitions says."""
 
-IMPORTS
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+
+from flask import Flask
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from portal.audit.models import Actor
+from portal.audit.queries import history
+from portal.casework import operations as casework
+from portal.db import transaction
+from portal.identity.queries import branch_coded
+from portal.loans import operations, queries
+from portal.loans.models import LoanApplication
+from portal.loans.rules import TRANSITIONS, LoanAction, LoanStatus, Question
+from portal.visits.models import Appointment
+from portal.visits.operations import SlotTaken
+from portal.visits.rules import SEATS
+from portal.web.errors import Conflict
+from tests.clocks import START, MovableClock
+from tests.loans import quickly, truths
 
 T = TypeVar("T")
 MOST = 3
@@ -39,6 +61,7 @@ class Living(RuleBasedStateMachine):
     app: ClassVar[Flask]
     clock: ClassVar[MovableClock]
     came_to: ClassVar[Counter[str]] = Counter()
+
     def __init__(self) -> None:
         super().__init__()
         self.lives: dict[str, Life] = {}
@@ -129,7 +152,15 @@ class Living(RuleBasedStateMachine):
         return code is not None and code.is_live(self.clock.now)
 
     @staticmethod
-    def say(loan: LoanApplication, question: Question, choice: int, seen: int | None, stored: list[Any], by: Actor, now: datetime) -> None:
+    def say(
+        loan: LoanApplication,
+        question: Question,
+        choice: int,
+        seen: int | None,
+        stored: list[Any],
+        by: Actor,
+        now: datetime,
+    ) -> None:
         value = OFFERED[question][choice]
         if question == Question.PURPOSE_DETAIL:
             value = {"purpose": loan.value(Question.PURPOSE) or "other", "text": value}

@@ -26,9 +26,7 @@ def named(question: Question) -> str:
 
 
 @pytest.mark.parametrize("stopped_at", [Question.AMOUNT, Question.PURPOSE_DETAIL, Question.VISIT])
-def test_no_step_is_skipped_by_its_address(
-    stopped_at: Question, elder: Client, app: Flask, say: Say
-) -> None:
+def test_no_step_is_skipped_by_its_address(stopped_at: Question, elder: Client, app: Flask, say: Say) -> None:
     ref, order = quickly.draft(app, stopped_at), list(Question)
     before = quickly.values(app, ref)
     later = [*map(named, order[order.index(stopped_at) + 1 :]), "check"]

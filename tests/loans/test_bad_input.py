@@ -160,7 +160,8 @@ def test_invisible_characters(hidden: str, question: Question, elder: Client, ap
 
 
 @pytest.mark.parametrize(
-    "name", ["Tiệm phở Nguyễn", "متجر السيّد", "می‌خانه", "क्षत्रिय", "O'Brien & Söhne GmbH", "𠮷野家", "👩‍🍳 小厨"]
+    "name",
+    ["Tiệm phở Nguyễn", "متجر السيّد", "می‌خانه", "क्षत्रिय", "O'Brien & Söhne GmbH", "𠮷野家", "👩‍🍳 小厨"],
 )
 def test_honest_names_in_every_script(name: str, elder: Client, app: Flask) -> None:
     page = page_of(elder, app, Question.BUSINESS_NAME).form("question").fill(answer=name).submit()
@@ -185,7 +186,9 @@ def test_too_little_and_too_much(question: Question, typed: str, elder: Client, 
     assert question not in quickly.values(app, page.path.split("/")[3])
 
 
-@pytest.mark.parametrize("question", [Question.TERM, Question.PURPOSE, Question.PAPER, Question.BRANCH, Question.VISIT])
+@pytest.mark.parametrize(
+    "question", [Question.TERM, Question.PURPOSE, Question.PAPER, Question.BRANCH, Question.VISIT]
+)
 def test_nothing_chosen_and_what_was_never_offered(
     question: Question, elder: Client, app: Flask, say: Say
 ) -> None:

@@ -41,7 +41,9 @@ def test_todays_visits_lead_to_the_code_with_the_reference_filled_in(officer: Cl
     assert page.path == f"/staff/loans/{sent.reference}"
 
 
-def test_visits_of_today_and_of_the_coming_days(officer: Client, sign_in: SignIn, app: Flask, say: Say) -> None:
+def test_visits_of_today_and_of_the_coming_days(
+    officer: Client, sign_in: SignIn, app: Flask, say: Say
+) -> None:
     assert say("Nobody is expected today") in officer.get("/staff/loans/").text
     today, later = quickly.sent(app), quickly.sent(app, "amina", visit=20)
     page = officer.get("/staff/loans/")
@@ -132,7 +134,9 @@ def test_the_nearest_deadline_comes_first(reviewer: Client, app: Flask, clock: M
     assert [title.split()[-1] for title in titles(reviewer)] == sent[1:]
 
 
-def test_a_missed_deadline_is_marked(reviewer: Client, app: Flask, clock: MovableClock, sign_in: SignIn) -> None:
+def test_a_missed_deadline_is_marked(
+    reviewer: Client, app: Flask, clock: MovableClock, sign_in: SignIn
+) -> None:
     quickly.in_review(app)
     assert reviewer.get("/staff/loans/").find(".queue .tag-stop") == []
     clock.forward(hours=24, minutes=1)

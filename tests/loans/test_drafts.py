@@ -42,7 +42,9 @@ def count(app: Flask, model: type) -> int:
         return quickly.db.session.query(model).count()
 
 
-def test_she_erases_it_with_every_answer_and_paper(elder: Client, app: Flask, instance: Path, say: Say) -> None:
+def test_she_erases_it_with_every_answer_and_paper(
+    elder: Client, app: Flask, instance: Path, say: Say
+) -> None:
     page = loans.draft_with(elder, "branch")
     address = page.path.replace("/branch", "/paper")
     elder.get(address).form("question").fill(file=(files.jpeg(), "photo.jpg")).submit()

@@ -78,7 +78,9 @@ def test_what_she_corrects_is_hers_and_the_record_stays(elder: Client, app: Flas
     assert page.form("question").values["answer"] == "420000"
     assert page.find(".source") == []
     again = quickly.draft(app, Question.YEARLY_INCOME)
-    assert elder.get(f"/loans/applications/{again}/yearly-income").form("question").values["answer"] == "360000"
+    assert (
+        elder.get(f"/loans/applications/{again}/yearly-income").form("question").values["answer"] == "360000"
+    )
 
 
 def source_of(app: Flask, ref: str, question: str) -> str:

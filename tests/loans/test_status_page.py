@@ -116,9 +116,7 @@ def test_news_only_when_the_case_changed(elder: Client, app: Flask) -> None:
     elder.part(asking, status=204)
 
 
-def test_asking_for_news_does_not_prolong_the_sign_in(
-    elder: Client, app: Flask, clock: MovableClock
-) -> None:
+def test_asking_for_news_does_not_prolong_the_sign_in(elder: Client, app: Flask, clock: MovableClock) -> None:
     sent = quickly.sent(app)
     asking = status_page(elder, sent).find("#case-news")[0]["hx-get"]
     for _ in range(3):
@@ -157,9 +155,7 @@ def test_she_takes_it_back(point: str, elder: Client, app: Flask, say: Say) -> N
 
 
 @pytest.mark.parametrize("action", [LoanAction.APPROVE, LoanAction.REFUSE, LoanAction.WITHDRAW])
-def test_what_is_closed_cannot_be_taken_back(
-    action: LoanAction, elder: Client, app: Flask, say: Say
-) -> None:
+def test_what_is_closed_cannot_be_taken_back(action: LoanAction, elder: Client, app: Flask, say: Say) -> None:
     sent = quickly.in_review(app)
     address = f"/loans/applications/{sent.reference}/withdrawal"
     if action == LoanAction.WITHDRAW:

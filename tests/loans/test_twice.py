@@ -165,7 +165,9 @@ def test_two_tablets(sign_in: SignIn, app: Flask, say: Say) -> None:
 
 def test_the_slower_reviewer_keeps_his_words(sign_in: SignIn, app: Flask, say: Say) -> None:
     sent = quickly.in_review(app)
-    first, second = (sign_in(name).get(f"/staff/loans/{sent.reference}") for name in ("reviewer", "reviewer2"))
+    first, second = (
+        sign_in(name).get(f"/staff/loans/{sent.reference}") for name in ("reviewer", "reviewer2")
+    )
     first.form("decision").fill(outcome="approve", words="经营稳定。").submit()
     form = second.form("decision").fill(outcome="approve", words="同意，但请关注现金流。")
     page = form.submit(status=409)
