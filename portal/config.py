@@ -44,6 +44,7 @@ def load(app: Flask, overrides: dict[str, Any]) -> None:
     if app.config["DEMO"]:
         _keep_demo_secrets(app)
     _refuse_missing_secrets(app)
+    _refuse_odd_master_key(app)
     if app.config["SECURE_COOKIES"] is None:
         app.config["SECURE_COOKIES"] = not app.config["DEMO"]
     app.config["SESSION_COOKIE_SECURE"] = app.config["SECURE_COOKIES"]
@@ -80,6 +81,15 @@ def _refuse_missing_secrets(app: Flask) -> None:
                 f"PORTAL_{setting} is not set. Make one with: "
                 'python -c "import base64,secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())"'
             )
+
+
+def _refuse_odd_master_key(app: Flask) -> None:
+    try:
+        size = len(base64.b64decode(app.config["MASTER_KEY"], validate=True))
+    except ValueError:
+        size = 0
+    if size != 32:
+        raise RuntimeError("PORTAL_MASTER_KEY must be 32 bytes in base64")
 
 
 def _engine(app: Flask) -> dict[str, Any]:

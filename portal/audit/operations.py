@@ -18,6 +18,7 @@ GENESIS = bytes(32)
 @operation
 def record(subject: str, action: str, by: Actor, now: datetime, **detail: Any) -> AuditEvent:
     """Append one event to the chain of `subject`. `detail` holds codes and hashes, never personal data."""
+    _queue_for(subject)
     last = db.session.scalar(
         select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.seq.desc()).limit(1)
     )
@@ -36,6 +37,12 @@ def record(subject: str, action: str, by: Actor, now: datetime, **detail: Any) -
     event.hash = event.expected_hash()
     db.session.add(event)
     return event
+
+
+def _queue_for(subject: str) -> None:
+    """Writers of one chain wait for each other; on SQLite all writers do already."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(subject))))
 
 
 @operation

@@ -23,18 +23,19 @@ def faults() -> Iterator[str]:
 
 
 def _broken_chains() -> Iterator[str]:
-    subject, seq, digest = None, 0, GENESIS
-    events = select(AuditEvent).order_by(AuditEvent.subject, AuditEvent.seq)
-    for event in db.session.scalars(events.execution_options(yield_per=1000)):
-        if event.subject != subject:
-            subject, seq, digest = event.subject, 0, GENESIS
-        if event.seq != seq + 1:
-            yield f"{subject}: event {seq + 1} is missing"
-        elif event.prev_hash != digest:
-            yield f"{subject}: event {event.seq} does not follow the one before it"
-        elif event.hash != event.expected_hash():
-            yield f"{subject}: event {event.seq} was changed"
-        seq, digest = event.seq, event.hash
+    for subject in db.session.scalars(
+        select(AuditEvent.subject).distinct().order_by(AuditEvent.subject)
+    ).all():
+        seq, digest = 0, GENESIS
+        for event in history(subject):
+            if event.seq != seq + 1:
+                yield f"{subject}: event {seq + 1} is missing"
+            elif event.prev_hash != digest:
+                yield f"{subject}: event {event.seq} does not follow the one before it"
+            elif event.hash != event.expected_hash():
+                yield f"{subject}: event {event.seq} was changed"
+            seq, digest = event.seq, event.hash
+        db.session.expunge_all()
 
 
 def _broken_checkpoints() -> Iterator[str]:

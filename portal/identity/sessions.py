@@ -116,11 +116,11 @@ def forget_cookie(response: Response) -> None:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """Keep what was posted for the person whose sign-in lapsed, then ask her to sign in again."""
-    endpoint, args, path = page_behind()
+    path, route = page_behind()
     if "lapsed" in g and request.method == "POST":
         kept_until = clock.now() + rules.KEPT_AFTER_EXPIRY
         operations.keep_answers(g.browser_session.person_id, path, request.form, kept_until)
-    session["after_sign_in"] = {"endpoint": endpoint, "args": args}
+    session["after_sign_in"] = route
     session["lapsed"] = "lapsed" in g
     return go(url_for("identity.sign_in"))
 

@@ -25,6 +25,7 @@ from portal.identity.models import Person
 from portal.identity.passwords import DEMO_PASSWORD, verify_password
 from portal.preferences import cookie as preferences
 from portal.preferences.queries import of_person
+from portal.web.addresses import address_of
 from portal.web.transaction import afterwards
 
 blueprint = Blueprint("identity", __name__)
@@ -121,11 +122,12 @@ def _refuse(form: SignInForm) -> ResponseReturnValue:
 
 
 def _welcome(person: Person) -> ResponseReturnValue:
-    goal = session.pop("after_sign_in", None)
+    route = session.pop("after_sign_in", None)
     session.pop("lapsed", None)
     preferences.choose(of_person(person.id) or preferences.chosen())
     sessions.sign_in(person)
-    if goal and goal["endpoint"] in current_app.view_functions:
-        return redirect(url_for(goal["endpoint"], **goal["args"]), 303)
+    goal = address_of(route) if route else None
+    if goal:
+        return redirect(goal, 303)
     has_workbench = allows(person.role, Permission.USE_WORKBENCH)
     return redirect(url_for("workbench.index" if has_workbench else "home.index"), 303)

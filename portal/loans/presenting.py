@@ -66,7 +66,8 @@ def answered_in_words(loan: LoanApplication, question: Question) -> str:
 
 def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) -> Row:
     """What the customer's status page shows."""
-    code = queries.code_of(loan) if loan.status == LoanStatus.SUBMITTED else None
+    waits = (loan.status, LoanAction.PICK_UP) in loan.transitions and not loan.is_file_open(now)
+    code = queries.code_of(loan) if waits else None
     visit = appointment_of(loan.id)
     return {
         "steps": timeline(loan, events, visit.starts_at if visit else None),

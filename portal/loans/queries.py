@@ -108,7 +108,7 @@ def drafts_untouched_since(moment: datetime) -> list[LoanApplication]:
 def on_record(customer: Customer, question: Question) -> Any:
     """What the bank's record already answers; None where it does not."""
     business = customer.business
-    if business is None:
+    if business is None or business.yearly_income is None:
         return None
     known: dict[Question, Any] = {
         Question.BUSINESS_NAME: business.name,

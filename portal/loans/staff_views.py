@@ -67,7 +67,10 @@ def open_file() -> ResponseReturnValue:
         refused = operations.weigh_code(loan, typed, by, now)
     if refused:
         return _refuse_code(form, refused)
-    operations.pick_up(loan, typed, by, now)
+    try:
+        operations.pick_up(loan, typed, by, now)
+    except operations.CodeRefused as quicker:
+        return _refuse_code(form, quicker)
     return redirect(url_for("staff_loans.show", ref=loan.reference), 303)
 
 

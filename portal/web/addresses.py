@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.routing import MapAdapter
 
 LARGEST_KEY = 2**63 - 1
@@ -22,12 +22,20 @@ def page_here(**more: Any) -> str:
     return f"{path}?{urlencode(args)}" if args else path
 
 
-def page_behind() -> tuple[str, dict[str, Any], str]:
-    """The route, its arguments and the path of the page that this request is or came from."""
+def page_behind() -> tuple[str, dict[str, Any]]:
+    """The path of the page that this request is or came from, and its route's name, arguments and query."""
     path = _page_path()
     endpoint, values = _adapter().match(path, "GET")
     query = request.args.to_dict() if path == request.path else {}
-    return endpoint, {**query, **values}, path
+    return path, {"endpoint": endpoint, "values": dict(values), "query": query}
+
+
+def address_of(route: dict[str, Any]) -> str | None:
+    """The address of a route that `page_behind` named; None where there is no such route any more."""
+    if route["endpoint"] not in current_app.view_functions:
+        return None
+    url = url_for(route["endpoint"], **route["values"])
+    return f"{url}?{urlencode(route['query'])}" if route["query"] else url
 
 
 def _page_path() -> str:

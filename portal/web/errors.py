@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.db import rollback
 from portal.web.addresses import page_here
 from portal.web.forms import HIDDEN_FIELDS
 from portal.web.transaction import afterwards
@@ -50,6 +51,7 @@ def page_too_old(_error: CSRFError) -> ResponseReturnValue:
 
 
 def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
+    rollback()  # the session that met the conflict reads nothing before
     title = _("Somebody changed this in the meantime")
     text = _("We did not apply your change. Look at the page as it is now, then decide again.")
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
@@ -58,7 +60,11 @@ def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
 
 
 def _note_denied() -> None:
-    who, path, now = Actor(current_user.id, "online"), request.path, clock.now()
+    who, path, now = (
+        Actor(current_user.id, "branch" if current_user.is_staff else "online"),
+        request.path,
+        clock.now(),
+    )
     afterwards(lambda: record(f"person:{who.person_id}", "access denied", who, now, path=path))
 
 

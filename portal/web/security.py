@@ -39,10 +39,14 @@ def init_app(app: Flask) -> None:
 
 
 def limit_text() -> None:
-    """Werkzeug limits the text of multipart forms only."""
+    """Werkzeug limits the text of multipart forms only; and no database takes a NUL."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(400)
     limit = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > limit:
         abort(413)
+    if any("\0" in value for _name, value in request.form.items(multi=True)):
+        abort(400)
 
 
 def harden(response: Response) -> Response:

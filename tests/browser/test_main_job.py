@@ -8,19 +8,20 @@ from flask import Flask
 from portal.audit.queries import faults
 from portal.identity.queries import life_events, person_named
 from tests.browser import journeys
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenWindow
 from tests.browser.hands import Keys, Touch
 from tests.browser.journeys import Journey
+from tests.factories import files
 
 pytestmark = pytest.mark.browser
-PAD = {"width": 768, "height": 1024}
+PAD = 768
 
 
 def test_an_elder_customer_the_officer_and_the_reviewer(
-    app: Flask, open_page: OpenPage, live: str, photo: Path, document: Path
+    app: Flask, browser_page: OpenWindow, live: str, photo: Path, document: Path
 ) -> None:
     journey = Journey()
-    xiulan = Touch(open_page(width=360, height=740, mode="elder", locale="zh_Hans"))
+    xiulan = Touch(browser_page("elder", "zh_Hans", 360).page)
     journeys.sign_in(xiulan, live, "xiulan")
     journeys.begin(xiulan, live)
     journeys.answer(xiulan, journey, paper=photo)
@@ -28,14 +29,14 @@ def test_an_elder_customer_the_officer_and_the_reviewer(
     journeys.send(xiulan, journey)
     assert "张敏" in xiulan.page.locator("main").inner_text(), "she reads who looks after it"
 
-    officer = Touch(open_page(**PAD))
+    officer = Touch(browser_page(width=PAD).page)
     journeys.sign_in(officer, live, "officer")
     journeys.pick_up(officer, live, journey)
     file = officer.page.locator("main").inner_text()
     assert all(words in file for words in ("50,000.00", "秀兰面馆", "面粉和食用油，春节前备货", "张敏"))
     journeys.complete(officer, document)
 
-    reviewer = Touch(open_page())
+    reviewer = Touch(browser_page().page)
     journeys.sign_in(reviewer, live, "reviewer")
     journeys.decide(reviewer, live, journey, "approve")
 
@@ -50,9 +51,9 @@ def test_an_elder_customer_the_officer_and_the_reviewer(
         assert list(faults()) == []
 
 
-def test_again_without_javascript(open_page: OpenPage, live: str, photo: Path) -> None:
+def test_again_without_javascript(browser_page: OpenWindow, live: str, photo: Path) -> None:
     journey = Journey()
-    xiulan = Touch(open_page(width=360, height=740, mode="elder", locale="zh_Hans", javascript=False))
+    xiulan = Touch(browser_page("elder", "zh_Hans", 360, javascript=False).page)
     journeys.sign_in(xiulan, live, "xiulan")
     journeys.begin(xiulan, live)
     journeys.answer(xiulan, journey, until="purpose-detail")
@@ -63,12 +64,12 @@ def test_again_without_javascript(open_page: OpenPage, live: str, photo: Path) -
     journeys.answer(xiulan, journey)
     journeys.send(xiulan, journey)
 
-    officer = Touch(open_page(**PAD, javascript=False))
+    officer = Touch(browser_page(width=PAD, javascript=False).page)
     journeys.sign_in(officer, live, "officer")
     journeys.pick_up(officer, live, journey)
     journeys.complete(officer, photo)
 
-    reviewer = Touch(open_page(javascript=False))
+    reviewer = Touch(browser_page(javascript=False).page)
     journeys.sign_in(reviewer, live, "reviewer")
     journeys.decide(reviewer, live, journey, "refuse")
 
@@ -77,9 +78,9 @@ def test_again_without_javascript(open_page: OpenPage, live: str, photo: Path) -
     assert "金额降至六万元，或期限延长到二十四个月。" in decision, "she reads what would change it"
 
 
-def test_again_in_arabic_by_keyboard_alone(open_page: OpenPage, live: str, photo: Path) -> None:
+def test_again_in_arabic_by_keyboard_alone(browser_page: OpenWindow, live: str, photo: Path) -> None:
     journey = Journey()
-    amina = Keys(open_page(width=1280, locale="ar"))
+    amina = Keys(browser_page(language="ar").page)
     journeys.sign_in(amina, live, "amina")
     assert amina.page.locator("html").get_attribute("dir") == "rtl"
     journeys.begin(amina, live)
@@ -87,13 +88,13 @@ def test_again_in_arabic_by_keyboard_alone(open_page: OpenPage, live: str, photo
     assert journeys.fields_asked_twice(journey) == []
     journeys.send(amina, journey)
 
-    officer = Keys(open_page(**PAD, locale="ar"))
+    officer = Keys(browser_page(language="ar", width=PAD).page)
     journeys.sign_in(officer, live, "officer")
     officer.page.goto(f"{live}/?lang=ar")
     journeys.pick_up(officer, live, journey)
     journeys.complete(officer, photo)
 
-    reviewer = Keys(open_page(locale="ar"))
+    reviewer = Keys(browser_page(language="ar").page)
     journeys.sign_in(reviewer, live, "reviewer")
     reviewer.page.goto(f"{live}/?lang=ar")
     journeys.decide(reviewer, live, journey, "approve")
@@ -102,9 +103,9 @@ def test_again_in_arabic_by_keyboard_alone(open_page: OpenPage, live: str, photo
     assert "经营稳定" in amina.page.locator("main").inner_text()
 
 
-def test_nothing_typed_is_lost_on_the_way(open_page: OpenPage, live: str) -> None:
+def test_nothing_typed_is_lost_on_the_way(browser_page: OpenWindow, live: str) -> None:
     """Leaving, another language, another mode, another device: what was typed is still there."""
-    phone = Touch(open_page(width=360, height=740, mode="elder", locale="zh_Hans"))
+    phone = Touch(browser_page("elder", "zh_Hans", 360).page)
     journeys.sign_in(phone, live, "xiulan")
     journeys.begin(phone, live)
     journey = Journey()
@@ -113,8 +114,23 @@ def test_nothing_typed_is_lost_on_the_way(open_page: OpenPage, live: str) -> Non
         phone.page.locator("textarea").press_sequentially("面粉、油")
     assert kept.value.status == 204
 
-    desk = Touch(open_page(width=1280))
+    desk = Touch(browser_page().page)
     journeys.sign_in(desk, live, "xiulan")
     desk.page.goto(f"{live}/")
     desk.press("main .button-main")
     assert desk.page.locator("textarea").input_value() == "面粉、油", "continued where she stopped"
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photograph as phones make them: turned by its EXIF, with the place it was taken."""
+    file = tmp_path / "licence.jpg"
+    file.write_bytes(files.jpeg(orientation=6, size=(1600, 1200)))
+    return file
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    file = tmp_path / "licence.pdf"
+    file.write_bytes(files.pdf(2))
+    return file

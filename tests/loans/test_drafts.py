@@ -83,7 +83,7 @@ def test_its_last_day_is_said_on_every_question(elder: Client, app: Flask, say: 
 
 
 def test_warned_a_week_and_a_day_before_then_erased(app: Flask, clock: MovableClock, elder: Client) -> None:
-    ref = quickly.draft(app)
+    quickly.draft(app)
     steps = [(22.9, []), (0.2, ["loan draft expires"]), (5.8, []), (0.2, ["loan draft expires"])]
     for days, news in [*steps, (0.8, []), (0.2, ["loan draft erased"])]:
         clock.forward(days=days)

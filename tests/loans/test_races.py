@@ -82,15 +82,18 @@ def test_a_code_is_redeemed_between_look_and_use(
 ) -> None:
     sent = quickly.sent(app)
     first, second = (pick_up_form(sign_in("officer"), sent.reference, sent.code) for _ in range(2))
-    overtake(monkeypatch, operations, "pick_up", lambda: second.submit())
+    overtake(monkeypatch, operations, "pick_up", second.submit)
     assert len(first.submit(status=422).errors) == 1
     assert actions(app, sent.reference).count("pick_up") == 1
 
 
-def test_two_redeem_a_code_at_once(app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("point", ["weigh_code", "pick_up"])
+def test_two_redeem_a_code_at_once(
+    point: str, app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sent = quickly.sent(app)
     forms = [pick_up_form(sign_in("officer"), sent.reference, sent.code) for _ in range(2)]
-    meet(monkeypatch, operations, "pick_up")
+    meet(monkeypatch, operations, point)
     assert sorted(at_once(*(press(app, form) for form in forms))) == [303, 422]
     assert actions(app, sent.reference).count("pick_up") == 1
     with app.app_context():
@@ -103,7 +106,7 @@ def test_wrong_codes_at_once_are_all_counted(
     sent = quickly.sent(app)
     odd = f"{(int(sent.code) + 1) % 10**6:06d}"
     forms = [pick_up_form(sign_in("officer"), sent.reference, odd) for _ in range(MOST_WRONG_TRIES)]
-    meet(monkeypatch, operations, "count_wrong_try", MOST_WRONG_TRIES)
+    meet(monkeypatch, operations, "weigh_code", MOST_WRONG_TRIES)
     assert at_once(*(press(app, form) for form in forms)) == [422] * MOST_WRONG_TRIES
     code = quickly.code_of(app, sent.reference)
     assert (code.wrong_tries, code.dead_at is not None) == (MOST_WRONG_TRIES, True)
@@ -175,7 +178,7 @@ def test_she_withdraws_while_he_decides(app: Flask, sign_in: SignIn, monkeypatch
     sent, elder = quickly.in_review(app), sign_in("xiulan")
     form = decision_form(sign_in("reviewer"), sent.reference)
     withdrawal = elder.get(f"/loans/applications/{sent.reference}/withdrawal").form("withdraw")
-    overtake(monkeypatch, staff_views, "_expect", lambda: withdrawal.submit())
+    overtake(monkeypatch, staff_views, "_expect", withdrawal.submit)
     form.submit(status=409)
     assert quickly.status(app, sent.reference) == "withdrawn"
     with app.app_context():

@@ -164,7 +164,9 @@ def test_no_page_key_breaks_a_list(app: Flask, sign_in: SignIn) -> None:
 
 
 def test_nothing_typed_breaks_the_sign_in(probe: Client) -> None:
-    for typed in ("\0", "a\0b", "\ud7ff", "x" * 10_000, "'; --", "１２３"):
+    for typed in ("\0", "a\0b"):
+        probe.post("/sign-in", {"sign_in_name": typed, "password": typed}, status=400)
+    for typed in ("\ud7ff", "x" * 10_000, "'; --", "１２３"):
         page = probe.post("/sign-in", {"sign_in_name": typed, "password": typed}, status=422)
         assert page.h1 == "Sign in"
 

@@ -61,6 +61,7 @@ def answer(
     loan: LoanApplication, question: Question, value: Any, by: Actor, now: datetime, seen: int | None = None
 ) -> None:
     """Save the customer's answer to a question of her draft, with the record as its source where it agrees."""
+    casework.lock(loan)
     if not loan.is_draft:
         raise casework.IllegalMove(f"{loan.reference} was sent; its answers stand")
     loan.warnings_given = 0
@@ -75,6 +76,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
 
     `Incomplete` when questions are open; `visits.SlotTaken` when the chosen slot filled up.
     """
+    casework.lock(loan)
     if not loan.is_draft:
         raise casework.IllegalMove(f"{loan.reference} was sent before")
     if loan.unanswered:
@@ -110,6 +112,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
 @operation
 def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The customer takes the application back; her seat at the branch is free again."""
+    casework.lock(loan)
     visits.cancel(loan)
     kill_code(loan, now)
     casework.move(loan, LoanAction.WITHDRAW, by, now)
@@ -119,6 +122,7 @@ def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
 @operation
 def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """Erase a draft with its answers and papers."""
+    casework.lock(loan)
     for paper in queries.papers_in(loan):
         attachments.erase(paper)
     forget_answers_about(loan.customer_id, loan.reference)

@@ -106,5 +106,6 @@ def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
 
 
 def _expect_open(loan: LoanApplication, now: datetime) -> None:
+    casework.lock(loan)
     if not loan.is_file_open(now):
         raise casework.IllegalMove(f"{loan.reference} is closed since the evening")

@@ -28,6 +28,9 @@ def decide(
     """A person decides, with reasons of his own; a refusal also says what would change it."""
     if action == LoanAction.REFUSE and not (reasons and words and change):
         raise ValueError("a refusal gives its reasons and says what would change it")
+    casework.lock(loan)
+    if (loan.status, action) not in loan.transitions:
+        raise casework.IllegalMove(f"{loan.reference} was decided already")
     decision = LoanDecision(loan=loan, outcome=action, reasons=list(reasons), at=now)
     decision.words = words
     decision.change = change or None

@@ -26,6 +26,7 @@ class LoanAction(StrEnum):
 TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
     (LoanStatus.DRAFT, LoanAction.SUBMIT): LoanStatus.SUBMITTED,
     (LoanStatus.SUBMITTED, LoanAction.PICK_UP): LoanStatus.AT_BRANCH,
+    (LoanStatus.AT_BRANCH, LoanAction.PICK_UP): LoanStatus.AT_BRANCH,  # on another day, with a new code
     (LoanStatus.AT_BRANCH, LoanAction.SEND_TO_REVIEW): LoanStatus.IN_REVIEW,
     (LoanStatus.IN_REVIEW, LoanAction.APPROVE): LoanStatus.APPROVED,
     (LoanStatus.IN_REVIEW, LoanAction.REFUSE): LoanStatus.REFUSED,
