@@ -66,7 +66,9 @@ def fill(form: Form, question: str, value: Any) -> Form:
         case "visit":
             return form.fill(answer=form.choices("answer")[value] if isinstance(value, int) else value)
         case "consents":
-            return form.fill({f"agree_{name}": name in value for name in ("process", "bureau", "reuse", "offers")})
+            return form.fill(
+                {f"agree_{name}": name in value for name in ("process", "bureau", "reuse", "offers")}
+            )
     return form.fill(answer=value)
 
 

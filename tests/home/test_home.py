@@ -51,8 +51,6 @@ def test_what_runs_is_on_home_and_what_is_closed_is_not(mode: str, james: Client
     page = james.get(f"/{mode}")
     assert references(page) == [draft, sent.reference]
     assert f"/loans/applications/{draft}" in page.links.values()
-    assert str(
-    )
     assert "Zhang Min" in page.text
 
 

@@ -52,18 +52,19 @@ def test_visits_of_today_and_of_the_coming_days(
     assert sign_in("officer2").get("/staff/loans/").find(".queue") == []
 
 
-def test_an_open_file_stays_in_the_list_until_it_goes_to_review(
+def test_an_open_file_stays_in_the_list_and_opens_on_another_day_with_a_new_code(
     officer: Client, sign_in: SignIn, app: Flask, clock: MovableClock
 ) -> None:
     sent = quickly.at_branch(app)
     address = f"/staff/loans/{sent.reference}"
-    assert address in officer.get("/staff/loans/").links.values()
     officer.get(address).form("paper").fill(file=loans.LICENCE).submit()
     clock.forward(days=1)
     officer = sign_in("officer")
     assert address in officer.get("/staff/loans/").links.values()
-    with app.app_context(), quickly.transaction():
-        quickly.operations.send_to_review(quickly.loan(sent.reference), quickly.hand("officer"), clock.now)
+    page = sign_in("xiulan").get(f"/loans/applications/{sent.reference}").form("code").submit()
+    code = page.find(".ticket-code")[0].get_text().replace(" ", "")
+    page = loans.picked_up(officer, loans.Sent(sent.reference, code))
+    page.form("review").fill(seen=True).submit()
     assert address not in officer.get("/staff/loans/").links.values()
 
 

@@ -18,7 +18,7 @@ from portal.loans.rules import (
 ALLOWED = {
     LoanStatus.DRAFT: "submit",
     LoanStatus.SUBMITTED: "pick_up withdraw",
-    LoanStatus.AT_BRANCH: "send_to_review withdraw",
+    LoanStatus.AT_BRANCH: "pick_up send_to_review withdraw",
     LoanStatus.IN_REVIEW: "approve refuse withdraw",
     LoanStatus.APPROVED: "",
     LoanStatus.REFUSED: "",

@@ -82,7 +82,12 @@ def test_a_status_has_a_colour_that_is_drawn(kinds: Mapping[str, str]) -> None:
 
 @pytest.mark.parametrize("locale", WHOLE)
 def test_every_notice_is_worded(app: Flask, locale: str) -> None:
-    facts = {"reference": "L-7K3M-92QF-5", "code": "123456", "branch": {"en": "Harbour East"}, "owner": {"en": "Zhang Min"}}
+    facts = {
+        "reference": "L-7K3M-92QF-5",
+        "code": "123456",
+        "branch": {"en": "Harbour East"},
+        "owner": {"en": "Zhang Min"},
+    }
     moments = dict.fromkeys(("starts_at", "due_at", "on"), "2026-11-25T01:00:00+00:00")
     for kind, said in WORDINGS.items():
         with app.test_request_context(), force_locale(locale):
