@@ -102,3 +102,33 @@ def mail_server(app: Flask) -> Iterator[MailServer]:
     app.config["SMTP_URL"] = server.url
     yield server
     server.stop()
+
+
+SLOW = (
+    "attachments/*",
+    "audit/*",
+    "db/test_writers.py",
+    "home/*",
+    "identity/test_kept_answers.py",
+    "identity/test_sessions.py",
+    "identity/test_sign_in.py",
+    "loans/test_b*.py",
+    "loans/test_drafts.py",
+    "loans/test_keeping.py",
+    "loans/test_lifecycle.py",
+    "loans/test_races.py",
+    "loans/test_status_page.py",
+    "loans/test_t*.py",
+    "preferences/test_pages.py",
+    "sweeps/test_budgets.py",
+    "web/test_errors.py",
+    "web/test_transaction.py",
+)
+"""What `make check` leaves to `make test`, lest it take longer than two minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if any(item.path.relative_to(here).match(pattern) for pattern in SLOW):
+            item.add_marker("slow")
