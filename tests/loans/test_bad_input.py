@@ -1,5 +1,6 @@
 """What people mistype or attack with, on her side: a clear sentence, the right status, nothing lost."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -43,25 +44,25 @@ def refused(page: Page, app: Flask, **typed: Any) -> list[str]:
     return page.errors
 
 
-@pytest.mark.parametrize(
-    ("typed", "minor"),
-    {
-        "50 000": 50_000_00,
-        "50,000": 50_000_00,
-        "50，000": 50_000_00,
-        "５００００": 50_000_00,
-        "５０，０００．５０": 50_000_50,
-        "5万": 50_000_00,
-        " ¥ 50000元 ": 50_000_00,
-        "٥٠٠٠٠": 50_000_00,
-        "50\u200b000": 50_000_00,
-        "10000": 10_000_00,
-        "500000": 500_000_00,
-    }.items(),
-)
-def test_amounts_as_people_type_them(typed: str, minor: int, elder: Client, app: Flask) -> None:
-    page = page_of(elder, app, Question.AMOUNT).form("question").fill(answer=typed).submit()
-    assert quickly.values(app, page.path.split("/")[3])["amount"] == {"minor": minor, "currency": "CNY"}
+NUMBERS = {
+    "50 000": 50_000_00,
+    "50,000": 50_000_00,
+    "50，000": 50_000_00,
+    "５００００": 50_000_00,
+    "５０，０００．５０": 50_000_50,
+    "5万": 50_000_00,
+    " ¥ 50000元 ": 50_000_00,
+    "٥٠٠٠٠": 50_000_00,
+    "50\u200b000": 50_000_00,
+    "10000": 10_000_00,
+    "500000": 500_000_00,
+}
+
+
+def test_amounts_as_people_type_them(elder: Client, app: Flask) -> None:
+    for typed, minor in NUMBERS.items():
+        page = page_of(elder, app, Question.AMOUNT).form("question").fill(answer=typed).submit()
+        assert quickly.values(app, page.path.split("/")[3])["amount"]["minor"] == minor, typed
 
 
 EMPTY = "Type an amount, such as 50,000."
@@ -81,40 +82,43 @@ AMOUNTS = {
 }
 
 
-@pytest.mark.parametrize("typed", AMOUNTS)
-def test_amounts_that_are_none(typed: str, elder: Client, app: Flask, say: Say) -> None:
-    errors = refused(page_of(elder, app, Question.AMOUNT), app, answer=typed)
-    assert errors == [say(AMOUNTS[typed])]
+def test_amounts_that_are_none(elder: Client, app: Flask, say: Say) -> None:
+    page = page_of(elder, app, Question.AMOUNT)
+    assert {typed: refused(page, app, answer=typed) for typed in AMOUNTS} == {
+        typed: [say(sentence)] for typed, sentence in AMOUNTS.items()
+    }
 
 
-@pytest.mark.parametrize("typed", ["0", "9999.99", "500000.01", "5亿"])
-def test_amounts_out_of_range(typed: str, elder: Client, app: Flask, say: Say) -> None:
+def test_amounts_out_of_range(elder: Client, app: Flask, say: Say) -> None:
     limits = {
         "minimum": format_money(INCLUSIVE.minimum, "zh_Hans"),
         "maximum": format_money(INCLUSIVE.maximum, "zh_Hans"),
     }
     sentence = say("We lend from %(minimum)s to %(maximum)s. Type an amount in between.", **limits)
-    assert refused(page_of(elder, app, Question.AMOUNT), app, answer=typed) == [sentence]
+    page = page_of(elder, app, Question.AMOUNT)
+    for typed in ("0", "9999.99", "500000.01", "5亿"):
+        assert refused(page, app, answer=typed) == [sentence], typed
 
 
-@pytest.mark.parametrize(("typed", "found"), [("8万", "¥80,000.00"), ("五百", ""), ("1", "")])
-def test_amounts_on_the_product_page(typed: str, found: str, elder: Client) -> None:
-    for ask in (elder.get, elder.part):
-        page = ask(f"/loans/?amount={typed}&months=24", 200 if found else 422)
+@pytest.mark.parametrize("ask", [Client.get, Client.part])
+def test_amounts_on_the_product_page(ask: Callable[..., Page], elder: Client) -> None:
+    for typed, found in {"8万": "¥80,000.00", "五百": "", "1": ""}.items():
+        page = ask(elder, f"/loans/?amount={typed}&months=24", 200 if found else 422)
         assert found in page.html
         assert bool(page.find("form#start")) == bool(found)
 
 
-@pytest.mark.parametrize("typed", ["-1", "三十六万", "360000.001", "9" * 15, ""])
-def test_incomes_that_nobody_has(typed: str, elder: Client, app: Flask) -> None:
-    assert len(refused(page_of(elder, app, Question.YEARLY_INCOME), app, answer=typed)) == 1
+def test_incomes_that_nobody_has(elder: Client, app: Flask) -> None:
+    page = page_of(elder, app, Question.YEARLY_INCOME)
+    for typed in ("-1", "三十六万", "360000.001", "9" * 15, ""):
+        assert len(refused(page, app, answer=typed)) == 1, typed
 
 
 DAYS = {
-    "full-width": "２０１６ ０５ １８",
-    "arabic-indic": "٢٠١٦ ٥ ١٨",
-    "leap day": "2016 2 29",
-    "today": "2026 11 24",
+    "２０１６ ０５ １８": "2016-05-18",
+    "٢٠١٦ ٥ ١٨": "2016-05-18",
+    "2016 2 29": "2016-02-29",
+    "2026 11 24": "2026-11-24",
 }
 UNREAL = "This date does not exist. Type year, month and day, such as 2019 5 31."
 OUTSIDE = "Type a date between 1900 and today."
@@ -138,51 +142,45 @@ def day(typed: str) -> dict[str, str]:
     return dict(zip(("answer-year", "answer-month", "answer-day"), typed.split(" "), strict=True))
 
 
-@pytest.mark.parametrize("typed", DAYS.values(), ids=list(DAYS))
-def test_days_as_people_type_them(typed: str, elder: Client, app: Flask) -> None:
-    page = page_of(elder, app, Question.STARTED_ON).form("question").fill(day(typed)).submit()
-    assert page.path.endswith("/yearly-income")
+def test_days_as_people_type_them(elder: Client, app: Flask) -> None:
+    for typed, stored in DAYS.items():
+        page = page_of(elder, app, Question.STARTED_ON).form("question").fill(day(typed)).submit()
+        assert quickly.values(app, page.path.split("/")[3])["started_on"] == stored
 
 
-@pytest.mark.parametrize("typed", NO_DAYS, ids=lambda typed: typed[:24])
-def test_days_that_are_none(typed: str, elder: Client, app: Flask, say: Say) -> None:
-    errors = refused(page_of(elder, app, Question.STARTED_ON), app, **day(typed))
-    assert errors == [say(NO_DAYS[typed])]
+def test_days_that_are_none(elder: Client, app: Flask, say: Say) -> None:
+    page = page_of(elder, app, Question.STARTED_ON)
+    assert {typed: refused(page, app, **day(typed)) for typed in NO_DAYS} == {
+        typed: [say(sentence)] for typed, sentence in NO_DAYS.items()
+    }
 
 
-@pytest.mark.parametrize(
-    "hidden", ["\u202e", "\u2066", "\u200b", "\u200e", "\ufeff", "\x07", "\u00ad"], ids=ascii
-)
 @pytest.mark.parametrize("question", [Question.BUSINESS_NAME, Question.PURPOSE_DETAIL])
-def test_invisible_characters(hidden: str, question: Question, elder: Client, app: Flask, say: Say) -> None:
-    sentence = "There is an invisible character in this text. Type it again instead of pasting it."
-    assert refused(page_of(elder, app, question), app, answer=f"秀兰{hidden}面馆") == [say(sentence)]
+def test_invisible_characters(question: Question, elder: Client, app: Flask, say: Say) -> None:
+    sentence = say("There is an invisible character in this text. Type it again instead of pasting it.")
+    page = page_of(elder, app, question)
+    for hidden in "\u202e\u2066\u200b\u200e\ufeff\x07\u00ad":
+        assert refused(page, app, answer=f"秀兰{hidden}面馆") == [sentence], ascii(hidden)
+
+
+NAMES = ["Tiệm phở Nguyễn", "متجر السيّد", "می‌خانه", "क्षत्रिय", "O'Brien & Söhne GmbH", "𠮷野家", "👩‍🍳 小厨"]
+
+
+def test_honest_names_in_every_script(elder: Client, app: Flask) -> None:
+    for name in NAMES:
+        page = page_of(elder, app, Question.BUSINESS_NAME).form("question").fill(answer=name).submit()
+        assert quickly.values(app, page.path.split("/")[3])["business_name"] == name
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["Tiệm phở Nguyễn", "متجر السيّد", "می‌خانه", "क्षत्रिय", "O'Brien & Söhne GmbH", "𠮷野家", "👩‍🍳 小厨"],
+    ("question", "most"), [(Question.BUSINESS_NAME, 120), (Question.PURPOSE_DETAIL, 500)]
 )
-def test_honest_names_in_every_script(name: str, elder: Client, app: Flask) -> None:
-    page = page_of(elder, app, Question.BUSINESS_NAME).form("question").fill(answer=name).submit()
-    assert quickly.values(app, page.path.split("/")[3])["business_name"] == name
-
-
-@pytest.mark.parametrize(
-    ("question", "typed"),
-    [
-        (Question.BUSINESS_NAME, ""),
-        (Question.BUSINESS_NAME, "  "),
-        (Question.BUSINESS_NAME, "面" * 121),
-        (Question.PURPOSE_DETAIL, ""),
-        (Question.PURPOSE_DETAIL, " \n "),
-        (Question.PURPOSE_DETAIL, "面" * 501),
-    ],
-)
-def test_too_little_and_too_much(question: Question, typed: str, elder: Client, app: Flask) -> None:
-    page = page_of(elder, app, question).form("question").fill(answer=typed).submit(status=422)
-    assert len(page.errors) == 1
-    assert page.form("question").values["answer"] == typed.strip()
+def test_too_little_and_too_much(question: Question, most: int, elder: Client, app: Flask) -> None:
+    page = page_of(elder, app, question)
+    for typed in ("", " \n ", "面" * (most + 1)):
+        answer = page.form("question").fill(answer=typed).submit(status=422)
+        assert len(answer.errors) == 1
+        assert answer.form("question").values["answer"] == typed.strip()
     assert question not in quickly.values(app, page.path.split("/")[3])
 
 
