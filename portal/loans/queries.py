@@ -12,7 +12,7 @@ from portal.db import db
 from portal.identity.models import Customer, Staff
 from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, PickUpCode
-from portal.loans.rules import Facts, Finding, LoanStatus, Paper, Question, assess
+from portal.loans.rules import INCLUSIVE, Facts, Finding, LoanStatus, Paper, Question, assess
 from portal.money import Money
 from portal.visits.models import Appointment
 
@@ -113,7 +113,7 @@ def on_record(customer: Customer, question: Question) -> Any:
     known: dict[Question, Any] = {
         Question.BUSINESS_NAME: business.name,
         Question.STARTED_ON: business.started_on.isoformat(),
-        Question.YEARLY_INCOME: {"minor": int(business.yearly_income), "currency": "CNY"},
+        Question.YEARLY_INCOME: {"minor": int(business.yearly_income), "currency": INCLUSIVE.currency},
     }
     return known.get(question)
 

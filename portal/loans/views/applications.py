@@ -116,6 +116,7 @@ def confirm_withdrawal(ref: str) -> ResponseReturnValue:
 @require(Permission.APPLY_FOR_LOANS)
 def withdraw(ref: str) -> ResponseReturnValue:
     loan = own_loan(ref)
+    casework.expect_version(loan, request.form.get("version", 0, type=int))
     if loan.is_draft:
         operations.erase(loan, current_actor(), clock.now())
         flash(_("The draft and everything in it is erased."), "go")

@@ -105,7 +105,7 @@ def _heading(form: QuestionForm) -> str:
 
 def _is_from_record(loan: LoanApplication, form: QuestionForm) -> bool:
     known = queries.on_record(loan.customer, form.question)
-    return known is not None and loan.value(form.question) in (None, known)
+    return known is not None and not form.errors and loan.value(form.question) in (None, known)
 
 
 def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseReturnValue:
