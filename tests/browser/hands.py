@@ -54,6 +54,8 @@ class Keys:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # the browser hands file choosers over only while somebody listens, and takes a moment to begin
+        page.on("filechooser", lambda _chooser: None)
 
     def choose(self, name: str, value: str | None = None) -> None:
         self._tab_to(f"input[type=radio][name='{name}']")
