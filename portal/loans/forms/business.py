@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal import clock
 from portal.attachments.forms import PaperField
 from portal.loans import labels
-from portal.loans.forms.question import QuestionForm, as_money, stored_money, typed_money
+from portal.loans.forms.question import MoneyQuestionForm, QuestionForm, as_money
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Question
 from portal.web.forms import honest_text, options, plain_digits, tidy
@@ -73,20 +73,13 @@ class StartedOnForm(QuestionForm):
         return {"answer": {"year": year, "month": month.lstrip("0"), "day": day.lstrip("0")}}
 
 
-class YearlyIncomeForm(QuestionForm):
+class YearlyIncomeForm(MoneyQuestionForm):
     question = Question.YEARLY_INCOME
     answer = StringField(labels.QUESTIONS[Question.YEARLY_INCOME])
 
     def validate_answer(self, field: Field) -> None:
         if as_money(field).minor > 10**13:
             raise ValidationError(_("This amount is very large. Check the number of zeros."))
-
-    def value(self) -> Any:
-        return stored_money(as_money(self.answer))
-
-    @staticmethod
-    def prefill(value: Any) -> dict[str, Any]:
-        return {"answer": typed_money(value)}
 
 
 class PaperForm(QuestionForm):

@@ -16,13 +16,13 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.languages import format_money
 from portal.loans import labels, rules
-from portal.loans.forms.question import QuestionForm, as_money, stored_money, typed_money
+from portal.loans.forms.question import MoneyQuestionForm, QuestionForm, as_money
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Question
 from portal.web.forms import honest_text, options, tidy
 
 
-class AmountForm(QuestionForm):
+class AmountForm(MoneyQuestionForm):
     question = Question.AMOUNT
     answer = StringField(labels.QUESTIONS[Question.AMOUNT])
 
@@ -37,13 +37,6 @@ class AmountForm(QuestionForm):
             raise ValidationError(
                 _("We lend from %(minimum)s to %(maximum)s. Type an amount in between.", **limits)
             )
-
-    def value(self) -> Any:
-        return stored_money(as_money(self.answer))
-
-    @staticmethod
-    def prefill(value: Any) -> dict[str, Any]:
-        return {"answer": typed_money(value)}
 
 
 class TermForm(QuestionForm):

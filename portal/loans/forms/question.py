@@ -43,6 +43,17 @@ class QuestionForm(Form):
         return {"answer": value}
 
 
+class MoneyQuestionForm(QuestionForm):
+    """One question whose answer is an amount."""
+
+    def value(self) -> Any:
+        return stored_money(as_money(self.answer))
+
+    @staticmethod
+    def prefill(value: Any) -> dict[str, Any]:
+        return {"answer": typed_money(value)}
+
+
 def as_money(field: Field) -> Money:
     """The typed amount in the bank's currency; ValidationError that says how to mend it."""
     try:
