@@ -79,7 +79,7 @@ CUSTOMERS = [
     DemoCustomer(
         "xiulan",
         "C100001",
-        _person("王秀兰", "+86 138 0000 1001", "xiulan", "310101195404120026"),
+        _person("王秀兰", "+86 138 0000 1001", "xiulan", "310101195404120023"),
         "zh_Hans",
         "elder",
         [
@@ -148,7 +148,7 @@ CUSTOMERS = [
     DemoCustomer(
         "chen",
         "C100006",
-        _person("陈伟", "+86 138 0000 1006", "chen", "310101198811230054"),
+        _person("陈伟", "+86 138 0000 1006", "chen", "310101198811230055"),
         "zh_Hans",
         "standard",
         [("business", "5527", "CNY", 38_112_900), ("current", "1904", "CNY", 2_206_180)],

@@ -2,12 +2,14 @@
 
 from portal.casework.models import Case
 from portal.loans import labels as loans
-
-TITLES = {"loan": loans.PRODUCT}
+from portal.loans.models import LoanApplication
 
 
 def title(case: Case) -> str:
-    return str(TITLES[case.kind])
+    """A loan is called by its product."""
+    if not isinstance(case, LoanApplication):
+        raise TypeError(f"{case.kind} has no title yet")
+    return str(loans.PRODUCTS[case.product_code].name)
 
 
 def status(case: Case) -> str:

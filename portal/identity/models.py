@@ -5,6 +5,7 @@ from flask_babel import get_locale
 from flask_login import UserMixin
 from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from stdnum.cn import ric
 
 from portal.access.permissions import Role
 from portal.db import Base, Key
@@ -68,6 +69,12 @@ class Customer(Person):
     phone = Sealed()
     email = Sealed()
     identity_number = Sealed()
+
+    @property
+    def born_on(self) -> date | None:
+        """As her identity number says; other countries' numbers do not say it."""
+        number = self.identity_number or ""
+        return ric.get_birth_date(number) if ric.is_valid(number) else None
 
     @property
     def sealed_for(self) -> int:

@@ -6,41 +6,39 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField, StringField
+from wtforms import Field, SelectField, StringField
 
 from portal.loans import labels, rules
-from portal.loans.forms import AmountForm, as_money, stored_money, typed_money
+from portal.loans.forms import as_money, expect_lent, stored_money, typed_money
 from portal.money import Money, money_in_words
 from portal.web.forms import Form, options
 from portal.web.templating import money
 
-AMOUNT = Money(100_000_00, "CNY")
-MONTHS = 12
-
 
 class ExampleForm(Form):
+    product: rules.Product
     amount = StringField(_l("Amount"))
     months = SelectField(_l("Term"), coerce=int)
 
-    validate_amount = AmountForm.validate_answer
+    def validate_amount(self, field: Field) -> None:
+        expect_lent(as_money(field), self.product)
 
 
 class Example:
     """The figures for what was asked, else for the bank's own example."""
 
-    def __init__(self, asked: Mapping[str, str]) -> None:
+    def __init__(self, product: rules.Product, asked: Mapping[str, str]) -> None:
+        self.product = product
         self.is_typed = bool(asked.get("amount") or asked.get("months"))
-        typed = {"amount": asked.get("amount", "100000"), "months": asked.get("months", str(MONTHS))}
-        self.form = ExampleForm(MultiDict(typed))
-        self.form.months.choices = options({term: labels.months(term) for term in rules.INCLUSIVE.terms})
+        amount, months = product.example
+        usual = {"amount": typed_money(stored_money(amount)), "months": str(months)}
+        self.form = ExampleForm(MultiDict({name: asked.get(name, usual[name]) for name in usual}))
+        self.form.product = product
+        self.form.months.choices = options({term: labels.months(term) for term in product.terms})
         self.is_valid = self.form.validate()
-        self.amount = as_money(self.form.amount) if self.is_valid else AMOUNT
-        self.months: int = self.form.months.data if self.is_valid else MONTHS
-        self.quote = rules.quote(self.amount, self.months, rules.INCLUSIVE)
-
-    @property
-    def product(self) -> rules.Product:
-        return rules.INCLUSIVE
+        self.amount = as_money(self.form.amount) if self.is_valid else amount
+        self.months: int = self.form.months.data if self.is_valid else months
+        self.quote = rules.quote(self.amount, self.months, product)
 
     @property
     def term(self) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.languages import format_day, format_money
 from portal.loans import labels
-from portal.loans.rules import Check, Finding, Paper, RemedyKind
+from portal.loans.rules import CREDIT_REPORT, Check, Finding, Paper, Patents, Question, RemedyKind
 from portal.money import Money
 
 Inputs = dict[str, Any]
@@ -43,26 +43,65 @@ def _age(inputs: Inputs) -> str:
     )
 
 
-def _instalment(inputs: Inputs) -> str:
-    figures = {name: _figures(inputs[name]) for name in ("instalment", "most", "yearly_income")}
+def _age_at_end(inputs: Inputs) -> str:
     return _(
-        "%(instalment)s a month; a yearly turnover of %(yearly_income)s carries at most %(most)s.", **figures
+        "It would end on %(day)s; it must end before the person turns %(age)s.",
+        day=_day(inputs["ends_on"]),
+        age=inputs["oldest"] + 1,
     )
 
 
+def _share(inputs: Inputs) -> str:
+    figures = {name: _figures(inputs[name]) for name in ("amount", "price", "most")}
+    return _("%(amount)s asked; of a price of %(price)s we lend at most %(most)s.", **figures)
+
+
+def _research(inputs: Inputs) -> str:
+    patents = labels.CHOICES[Question.PATENTS][Patents(inputs["patents"])]
+    figures = {name: _figures(inputs[name]) for name in ("costs", "least")}
+    return _(
+        "%(costs)s spent on research, where %(least)s show a technology company. Patents: %(patents)s.",
+        patents=patents,
+        **figures,
+    )
+
+
+def _instalment(inputs: Inputs) -> str:
+    figures = {
+        name: _figures(inputs[name]) for name in ("instalment", "most", "yearly_income", "yearly_debts")
+    }
+    if inputs["yearly_debts"]:
+        return _(
+            "%(instalment)s a month; %(yearly_income)s a year, with %(yearly_debts)s for other loans, "
+            "carries at most %(most)s.",
+            **figures,
+        )
+    return _("%(instalment)s a month; %(yearly_income)s a year carries at most %(most)s.", **figures)
+
+
 def _paper(inputs: Inputs) -> str:
-    return str(labels.PAPER_STATES[Paper(inputs["state"])])
+    paper, state = labels.ANSWERS[Question(inputs["paper"])], labels.PAPER_STATES[Paper(inputs["state"])]
+    return _("%(paper)s: %(state)s", paper=paper, state=state)
 
 
 def _bureau(inputs: Inputs) -> str:
     return _("The customer agreed.") if inputs["consent"] else _("The customer did not agree.")
 
 
+def _bring(paper: str) -> str:
+    if paper == CREDIT_REPORT:
+        return _("It passes with a credit report that the customer brings.")
+    return _("It passes once an officer has seen the paper.")
+
+
 _REASONS: dict[Check, Callable[[Inputs], str]] = {
     Check.AMOUNT_IN_RANGE: _amount,
     Check.TERM_OFFERED: lambda inputs: labels.months(inputs["months"]),
     Check.BUSINESS_AGE: _age,
+    Check.AGE_AT_END: _age_at_end,
     Check.INSTALMENT_AFFORDABLE: _instalment,
+    Check.SHARE_OF_PRICE: _share,
+    Check.RESEARCH: _research,
     Check.PAPER_HELD: _paper,
     Check.BUREAU_CONSENT: _bureau,
 }
@@ -71,10 +110,7 @@ _REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
     RemedyKind.RAISE_AMOUNT: lambda value: _("With at least %(amount)s it passes.", amount=_figures(value)),
     RemedyKind.OFFERED_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
     RemedyKind.LONGER_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
+    RemedyKind.SHORTER_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
     RemedyKind.WAIT_UNTIL: lambda value: _("From %(day)s on it passes.", day=_day(value)),
-    RemedyKind.BRING_PAPER: lambda value: str(_PAPERS[value]()),
-}
-_PAPERS: dict[str, Callable[[], str]] = {
-    "business_licence": lambda: _("It passes once an officer has seen the business licence."),
-    "credit_report": lambda: _("It passes with a credit report that the customer brings."),
+    RemedyKind.BRING_PAPER: _bring,
 }

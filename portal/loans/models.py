@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey
@@ -34,7 +34,12 @@ class LoanApplication(Case):
 
     @property
     def product(self) -> rules.Product:
-        return rules.INCLUSIVE
+        return rules.PRODUCTS[self.product_code]
+
+    @property
+    def questions(self) -> list[rules.Question]:
+        """What its product asks, given the answers so far."""
+        return [ask.question for ask in self.product.questions if ask.applies(self.value)]
 
     def value(self, question: rules.Question) -> Any:
         """What was answered last; None while it is not answered."""
@@ -52,22 +57,41 @@ class LoanApplication(Case):
 
     @property
     def unanswered(self) -> list[rules.Question]:
-        return [question for question in rules.Question if not self.is_answered(question)]
+        return [question for question in self.questions if not self.is_answered(question)]
+
+    def money(self, question: rules.Question) -> Money | None:
+        value = self.value(question)
+        return Money(**value) if value else None
+
+    def day(self, question: rules.Question) -> date | None:
+        value = self.value(question)
+        return date.fromisoformat(value) if value else None
 
     @property
     def amount(self) -> Money | None:
-        value = self.value(rules.Question.AMOUNT)
-        return Money(value["minor"], value["currency"]) if value else None
+        return self.money(rules.Question.AMOUNT)
 
     @property
     def months(self) -> int | None:
         return self.value(rules.Question.TERM)  # type: ignore[no-any-return]
 
     @property
-    def paper_id(self) -> str | None:
+    def repayment(self) -> rules.Repayment:
+        return rules.Repayment(self.value(rules.Question.REPAYMENT) or self.product.repayments[0])
+
+    @property
+    def papers(self) -> list[rules.Question]:
+        """The papers that it needs."""
+        return [question for question in self.questions if question.is_paper]
+
+    def paper_id(self, paper: rules.Question) -> str | None:
         """The public id of the attached paper; None while it is to be brought."""
-        value = self.value(rules.Question.PAPER)
+        value = self.value(paper)
         return value.get("attachment") if value else None
+
+    @property
+    def papers_to_bring(self) -> list[rules.Question]:
+        return [paper for paper in self.papers if not self.paper_id(paper)]
 
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""

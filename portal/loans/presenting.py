@@ -17,7 +17,7 @@ from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import LoanAction, LoanStatus, Question
+from portal.loans.rules import Kind, LoanAction, LoanStatus, Question
 from portal.money import Money
 from portal.visits.queries import appointment_of
 
@@ -51,7 +51,7 @@ def _rows(
             "at": answers[question].at,
             "change_url": change_url(question) if change_url else None,
         }
-        for question in Question
+        for question in loan.questions
         if question in answers
     ]
 
@@ -60,7 +60,9 @@ def answered_in_words(loan: LoanApplication, question: Question) -> str:
     value = loan.value(question)
     if question == Question.BRANCH and loan.branch and loan.branch.code == value:
         return loan.branch.name(str(get_locale()))
-    words = _WORDS.get(question, str)
+    if question.kind == Kind.CHOICE:
+        return str(labels.CHOICES[question][value])
+    words = _WORDS.get(question.kind, str)
     return words(value)
 
 
@@ -75,6 +77,7 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
         "code": code,
         "code_is_live": code is not None and code.is_live(now),
         "qr": pick_up_qr(loan) if code else None,
+        "bring": things_to_bring(loan),
         "labels": labels,
         "rows": own_rows(loan),
     }
@@ -104,10 +107,10 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         (
             LoanAction.PICK_UP,
             _("Your visit to the branch"),
-            _("Bring your identity card or passport, and your business licence."),
+            _("Bring %(things)s.", things=things_to_bring(loan)),
         ),
         (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
-        (LoanAction.APPROVE, _("Decision"), None if clock else _("Within 24 hours after your visit.")),
+        (LoanAction.APPROVE, _("Decision"), None if clock else _decided_within(loan)),
     ]
     if loan.status == LoanStatus.WITHDRAWN:
         steps = [step for step in steps if step[0] in at] + [
@@ -122,6 +125,16 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         when = _moment(moment) if moment else None
         rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
     return rows
+
+
+def things_to_bring(loan: LoanApplication) -> str:
+    """Her proof of identity and the original of each paper."""
+    papers = [str(labels.ANSWERS[paper]) for paper in loan.papers]
+    return format_list([_("identity card or passport"), *papers], str(get_locale()))
+
+
+def _decided_within(loan: LoanApplication) -> str:
+    return _("Within %(time)s after your visit.", time=labels.hours(loan.product.decided_within))
 
 
 def _months(value: Any) -> str:
@@ -154,17 +167,17 @@ def _consents(value: list[str]) -> str:
     return format_list(agreed, str(get_locale()))
 
 
-_WORDS: dict[Question, Callable[[Any], str]] = {
-    Question.AMOUNT: _money,
-    Question.TERM: _months,
-    Question.PURPOSE: lambda value: str(labels.PURPOSES[value]),
-    Question.PURPOSE_DETAIL: lambda value: str(value["text"]),
-    Question.STARTED_ON: _day,
-    Question.YEARLY_INCOME: _money,
-    Question.PAPER: lambda value: (
+_WORDS: dict[Kind, Callable[[Any], str]] = {
+    Kind.AMOUNT: _money,
+    Kind.TERM: _months,
+    Kind.FOLLOW_UP: lambda value: str(value["text"]),
+    Kind.MONEY: _money,
+    Kind.PAST_DAY: _day,
+    Kind.COMING_DAY: _day,
+    Kind.PAPER: lambda value: (
         _("Sent with this pre-application") if value["way"] == "upload" else _("To be brought to the branch")
     ),
-    Question.BRANCH: _branch,
-    Question.VISIT: _visit,
-    Question.CONSENTS: _consents,
+    Kind.BRANCH: _branch,
+    Kind.VISIT: _visit,
+    Kind.CONSENTS: _consents,
 }

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -12,8 +12,7 @@ from portal.db import db
 from portal.identity.models import Customer, Staff
 from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, PickUpCode
-from portal.loans.rules import INCLUSIVE, Facts, Finding, LoanStatus, Paper, Question, assess
-from portal.money import Money
+from portal.loans.rules import INCLUSIVE, LoanStatus, Question
 from portal.visits.models import Appointment
 
 IN_REVIEW = (LoanStatus.IN_REVIEW, LoanStatus.APPROVED, LoanStatus.REFUSED)
@@ -81,13 +80,14 @@ def code_of(loan: LoanApplication) -> PickUpCode | None:
     )
 
 
-def paper_of(loan: LoanApplication) -> Attachment | None:
-    return attachment_of(loan.customer_id, loan.paper_id) if loan.paper_id else None
+def paper_of(loan: LoanApplication, paper: Question) -> Attachment | None:
+    public_id = loan.paper_id(paper)
+    return attachment_of(loan.customer_id, public_id) if public_id else None
 
 
 def papers_in(loan: LoanApplication) -> list[Attachment]:
     """Every paper that an answer of this application named, the replaced ones too."""
-    values = [answer.value for answer in loan.answers if answer.question == Question.PAPER]
+    values = [answer.value for answer in loan.answers if Question(answer.question).is_paper]
     found = (
         attachment_of(loan.customer_id, value["attachment"]) for value in values if "attachment" in value
     )
@@ -108,6 +108,8 @@ def drafts_untouched_since(moment: datetime) -> list[LoanApplication]:
 def on_record(customer: Customer, question: Question) -> Any:
     """What the bank's record already answers; None where it does not."""
     business = customer.business
+    if question == Question.BORN_ON:
+        return customer.born_on.isoformat() if customer.born_on else None
     if business is None or business.yearly_income is None:
         return None
     known: dict[Question, Any] = {
@@ -116,29 +118,6 @@ def on_record(customer: Customer, question: Question) -> Any:
         Question.YEARLY_INCOME: {"minor": int(business.yearly_income), "currency": INCLUSIVE.currency},
     }
     return known.get(question)
-
-
-def findings(loan: LoanApplication, today: date) -> list[Finding]:
-    """What the rules see in a complete application."""
-    income = loan.value(Question.YEARLY_INCOME)
-    business = loan.customer.business
-    facts = Facts(
-        amount=loan.amount or Money.zero(loan.product.currency),
-        months=loan.months or 0,
-        started_on=date.fromisoformat(loan.value(Question.STARTED_ON)),
-        yearly_income=Money(income["minor"], income["currency"]),
-        paper=_paper_state(loan),
-        bureau_consent="bureau" in loan.value(Question.CONSENTS),
-        has_borrowed_before=loan.customer.has_borrowed_before,
-        technology_company=business is not None and business.is_technology_company,
-    )
-    return assess(facts, loan.product, today)
-
-
-def _paper_state(loan: LoanApplication) -> Paper:
-    if loan.paper_seen_at:
-        return Paper.CHECKED
-    return Paper.MISSING if loan.paper_id else Paper.TO_BRING
 
 
 def _seen_by(viewer: Staff) -> Select[LoanApplication]:

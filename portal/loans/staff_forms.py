@@ -47,18 +47,17 @@ class PickUpForm(Form):
 class AddPaperForm(Form):
     version = HiddenField()
     file = PaperField(
-        _l("Photo or PDF of the business licence"),
-        [required_paper(_l("Choose the photo or PDF of the licence first."))],
+        _l("Photo or PDF of the paper"), [required_paper(_l("Choose the photo or PDF of the paper first."))]
     )
 
 
 class ReviewForm(Form):
     version = HiddenField()
-    seen = BooleanField(_l("I have compared the licence with the original, and they agree"))
+    seen = BooleanField(_l("I have compared every paper with its original, and they agree"))
 
     def validate_seen(self, field: Field) -> None:
         if not field.data:
-            raise ValidationError(_("Compare the licence with the original, then tick this."))
+            raise ValidationError(_("Compare every paper with its original, then tick this."))
 
 
 class DecisionForm(Form):

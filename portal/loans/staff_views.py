@@ -22,9 +22,10 @@ from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, operations, queries
 from portal.loans.explaining import explain
+from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import staff_rows
-from portal.loans.rules import CodeProblem, LoanAction
+from portal.loans.rules import CodeProblem, LoanAction, Question
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, PickUpForm, ReviewForm
 from portal.web.transaction import apart
 
@@ -81,18 +82,19 @@ def show(ref: str) -> ResponseReturnValue:
     return _page(loan, AddPaperForm(), ReviewForm(), DecisionForm.filled(typed_here()))
 
 
-@blueprint.post("/<ref>/paper")
+@blueprint.post("/<ref>/papers/<name>")
 @require(Permission.PICK_UP_LOANS)
-def add_paper(ref: str) -> ResponseReturnValue:
+def add_paper(ref: str, name: str) -> ResponseReturnValue:
     loan, form = _file(ref), AddPaperForm()
+    wanted = _paper_named(loan, name)
     if not form.validate() or form.file.checked is None:
         return _page(loan, form, ReviewForm(), DecisionForm()), 422
     _expect(loan)
     stored_name = store(loan.customer_id, form.file.checked)
     by, now = current_actor(), clock.now()
     paper = attach(loan.customer_id, form.file.checked, stored_name, by, now)
-    operations.add_paper(loan, paper.public_id, by, now)
-    flash(_("The licence is in the file."), "go")
+    operations.add_paper(loan, wanted, paper.public_id, by, now)
+    flash(_("The paper is in the file."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
 
 
@@ -106,7 +108,7 @@ def send_to_review(ref: str) -> ResponseReturnValue:
     try:
         operations.send_to_review(loan, current_actor(), clock.now())
     except operations.Incomplete:
-        form.form_errors.append(_("Add the licence to the file first."))
+        form.form_errors.append(_("Add every paper to the file first."))
         return _page(loan, AddPaperForm(), form, DecisionForm()), 422
     flash(_("Sent to review. The customer has been told by when to expect the answer."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
@@ -126,17 +128,22 @@ def decide(ref: str) -> ResponseReturnValue:
     return redirect(url_for("staff_loans.show", ref=ref), 303)
 
 
-@blueprint.get("/<ref>/paper/file")
+@blueprint.get("/<ref>/papers/<name>/file")
 @require(Permission.SEE_BRANCH_LOANS)
-def paper_file(ref: str) -> ResponseReturnValue:
+def paper_file(ref: str, name: str) -> ResponseReturnValue:
     loan = _file(ref)
     if not _may_read(loan):
         abort(404)
-    return download(queries.paper_of(loan) or abort(404), f"{ref}-licence")
+    paper = queries.paper_of(loan, _paper_named(loan, name)) or abort(404)
+    return download(paper, f"{ref}-{name}")
 
 
 def _file(ref: str) -> LoanApplication:
     return queries.loan_for_staff(current_user, ref) or abort(404)
+
+
+def _paper_named(loan: LoanApplication, name: str) -> Question:
+    return next((paper for paper in loan.papers if paper == name.replace("-", "_")), None) or abort(404)
 
 
 def _may_read(loan: LoanApplication) -> bool:
@@ -152,14 +159,13 @@ def _page(
     loan: LoanApplication, paper_form: AddPaperForm, review_form: ReviewForm, decision_form: DecisionForm
 ) -> str:
     is_open = _may_read(loan)
-    findings = queries.findings(loan, clock.today(current_app.config["TIMEZONE"])) if is_open else []
+    found = findings(loan, clock.today(current_app.config["TIMEZONE"])) if is_open else []
     return render_template(
         "loans/staff/show.html",
         loan=loan,
         is_open=is_open,
         rows=staff_rows(loan) if is_open else [],
-        paper=queries.paper_of(loan) if is_open else None,
-        findings=[(finding, explain(finding)) for finding in findings],
+        findings=[(finding, explain(finding)) for finding in found],
         events=history(loan.subject),
         paper_form=paper_form,
         review_form=review_form,

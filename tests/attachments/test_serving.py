@@ -129,12 +129,12 @@ def test_nobody_else_fetches_it(elder: Client, app: Flask, sign_in: SignIn, anyo
     assert anyone.get(address).path == "/sign-in"
     reference = address.split("/")[3]
     for name in ("officer", "reviewer"):
-        sign_in(name).get(f"/staff/loans/{reference}/paper/file", status=404)
+        sign_in(name).get(f"/staff/loans/{reference}/papers/paper/file", status=404)
 
 
 def test_the_branch_fetches_it_while_the_file_is_open(sign_in: SignIn, app: Flask) -> None:
     sent = quickly.in_review(app)
-    address = f"/staff/loans/{sent.reference}/paper/file"
+    address = f"/staff/loans/{sent.reference}/papers/paper/file"
     for name in ("officer", "reviewer"):
         answer = sign_in(name).browser.get(address)
         assert (answer.status_code, answer.mimetype) == (200, "application/pdf")

@@ -55,7 +55,7 @@ def all_routes(
 def _steps(client: Client, saves: int) -> Iterator[Environ]:
     """Posts of an amount, each different from the one before and with a key of its own."""
     for _ in range(0, saves, SAVES_A_DRAFT):
-        question = client.get("/loans/").form("start").submit()
+        question = client.get("/loans/inclusive").form("start").submit()
         for version in range(SAVES_A_DRAFT):
             fields = {
                 "csrf_token": client.csrf_token,

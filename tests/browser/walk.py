@@ -41,7 +41,9 @@ def _all(who: str, *paths: str) -> list[Place]:
 
 
 PLACES = [
-    *_all("", "/", "/loans/", "/loans/?amount=1&months=12", "/help/", "/accessibility", "/preferences"),
+    *_all(
+        "", "/", "/loans/", "/loans/inclusive?amount=1&months=12", "/help/", "/accessibility", "/preferences"
+    ),
     *_all("", "/sign-in", "/staff/gallery", "/there-is-no-such-page"),
     Place("", "/sign-in", emptied="sign-in"),
     *_all("xiulan", "/", "/loans/", "/accounts/", "/accounts/A-100001-1", "/my-requests/", "/inbox/"),

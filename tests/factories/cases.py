@@ -9,7 +9,7 @@ from portal.db import transaction
 from portal.identity.models import Customer, Person
 from portal.identity.queries import branch_coded, person_named
 from portal.loans.operations import start
-from portal.loans.rules import LoanStatus
+from portal.loans.rules import INCLUSIVE, LoanStatus
 from portal.loans.rules.statuses import CLOSED
 
 
@@ -37,7 +37,7 @@ def online(customer: Customer) -> Actor:
 
 def draft(customer: Customer) -> Case:
     with transaction():
-        return start(customer, online(customer), now())
+        return start(customer, INCLUSIVE, online(customer), now())
 
 
 def change(case: Case, **values: Any) -> None:

@@ -36,7 +36,7 @@ class Sent:
 
 def draft_with(client: Client, until: str = "check", **answers: Any) -> Page:
     """Begin a pre-application and answer up to the page `until`: a question, or "check"."""
-    page = client.get("/loans/").form("start").submit()
+    page = client.get("/loans/inclusive").form("start").submit()
     return answer_on(page, until, **answers)
 
 

@@ -14,7 +14,7 @@ from portal.identity.models import Customer, Staff
 from portal.identity.queries import branch_coded, person_named
 from portal.loans import operations
 from portal.loans.models import LoanApplication
-from portal.loans.rules import LoanAction, LoanStatus, Question, RefusalReason
+from portal.loans.rules import INCLUSIVE, LoanAction, LoanStatus, Question, RefusalReason
 from portal.visits.queries import free_slots
 from tests.factories import files
 
@@ -33,7 +33,7 @@ def many(
 
 def _one(customer: Customer, status: LoanStatus) -> LoanApplication:
     now, by = clock.now(), Actor(customer.id, "online")
-    loan = operations.start(customer, by, now)
+    loan = operations.start(customer, INCLUSIVE, by, now)
     for question, value in _answers(customer).items():
         operations.answer(loan, question, value, by, now)
     if status == LoanStatus.DRAFT:

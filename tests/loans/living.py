@@ -195,4 +195,4 @@ class Living(RuleBasedStateMachine):
     @staticmethod
     def put_in(loan: LoanApplication, papers: list[str], by: Actor, now: datetime) -> None:
         papers.append(quickly.paper_for(loan, by, now))
-        operations.add_paper(loan, papers[0], by, now)
+        operations.add_paper(loan, Question.PAPER, papers[0], by, now)

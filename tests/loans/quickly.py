@@ -16,7 +16,7 @@ from portal.identity.models import Person
 from portal.identity.queries import branch_coded, person_named
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import LoanAction, Question, RefusalReason
+from portal.loans.rules import INCLUSIVE, LoanAction, Question, RefusalReason
 from portal.visits.queries import free_slots
 from tests.factories import files
 from tests.factories.loans import Sent
@@ -67,8 +67,8 @@ def draft(app: Flask, until: Question | None = None, name: str = "xiulan", **oth
     answers = ANSWERS | {Question(question): value for question, value in other.items()}
     with app.app_context(), transaction():
         by, now = hand(name), clock.now()
-        made = operations.start(someone(name), by, now)
-        for question in takewhile(lambda each: each != until, Question):
+        made = operations.start(someone(name), INCLUSIVE, by, now)
+        for question in takewhile(lambda each: each != until, ANSWERS):
             value = answers[question]
             if question == Question.VISIT and isinstance(value, int):
                 at = slot(answers[Question.BRANCH], value)
@@ -95,7 +95,7 @@ def in_review(app: Flask, name: str = "xiulan", officer: str = "officer", **othe
     made = at_branch(app, name, officer, **other)
     with app.app_context(), transaction():
         found, by, now = loan(made.reference), hand(officer), clock.now()
-        operations.add_paper(found, paper_for(found, by, now), by, now)
+        operations.add_paper(found, Question.PAPER, paper_for(found, by, now), by, now)
         operations.send_to_review(found, by, now)
     return made
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.languages import format_moment
 from portal.loans import labels
-from portal.loans.rules import Check, Question
+from portal.loans.rules import INCLUSIVE, Check, Question
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
 from tests.factories import files, loans
@@ -76,12 +76,15 @@ def test_every_answer_stands_in_the_file_with_its_source_and_moment(
     with app.app_context():
         answers = quickly.loan(sent.reference).current_answers
     assert answers.keys() == set(Question)
-    for question in Question:
+    for question in [ask.question for ask in INCLUSIVE.questions]:
         at = format_moment(answers[question].at, "zh_Hans", "Asia/Shanghai")
         source = say(labels.SOURCES[answers[question].source])
         assert say(labels.ANSWERS[question]) in page.text
         assert say("%(source)s, %(moment)s", source=source, moment=at) in page.text
-    assert {answers[question].source for question in Question} == {"customer", "bank_record"}
+    assert {answers[ask.question].source for ask in INCLUSIVE.questions} == {
+        "customer",
+        "bank_record",
+    }
     for said in ("¥50,000.00", "面粉和食用油，春节前备货", "秀兰面馆", "¥360,000.00", "海港东支行"):
         assert said in page.text
 
@@ -89,12 +92,12 @@ def test_every_answer_stands_in_the_file_with_its_source_and_moment(
 def test_the_missing_paper_is_added_and_the_file_sent(officer: Client, app: Flask, say: Say) -> None:
     sent = quickly.at_branch(app)
     page = officer.get(f"/staff/loans/{sent.reference}")
-    assert say("The licence is missing") in page.text
+    assert say("Missing") in page.text
     assert not page.find("form#review")
     page = page.form("paper").fill(file=(files.jpeg(), "IMG_0001.JPG")).submit()
-    assert say("The licence is in the file") in page.text
+    assert say("The paper is in the file.") in page.text
     assert say(labels.SOURCES["officer"]) in page.text
-    paper = officer.browser.get(f"/staff/loans/{sent.reference}/paper/file")
+    paper = officer.browser.get(f"/staff/loans/{sent.reference}/papers/paper/file")
     assert (paper.status_code, paper.mimetype) == (200, "image/jpeg")
     page = page.form("review").fill(seen=True).submit()
     assert say(labels.STAFF_STATUSES["in_review"]) in page.text
@@ -113,9 +116,9 @@ def test_the_file_closes_in_the_evening(
     page = officer.get(f"/staff/loans/{sent.reference}")
     assert "秀兰面馆" not in page.text
     assert page.forms == []
-    officer.get(f"/staff/loans/{sent.reference}/paper/file", status=404)
+    officer.get(f"/staff/loans/{sent.reference}/papers/paper/file", status=404)
     typed = {"version": seen, "file": loans.LICENCE}
-    assert officer.post(f"/staff/loans/{sent.reference}/paper", typed, status=409, multipart=True).h1
+    assert officer.post(f"/staff/loans/{sent.reference}/papers/paper", typed, status=409, multipart=True).h1
     assert quickly.values(app, sent.reference)["paper"] == {"way": "bring"}
 
 

@@ -11,7 +11,7 @@ from portal.casework.models import Answer
 from portal.cli.operators import tidy
 from portal.identity.models import KeptAnswers
 from portal.loans.notices import WORDINGS
-from portal.loans.rules import Question
+from portal.loans.rules import INCLUSIVE, Question
 from portal.notices.queries import inbox
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
@@ -137,7 +137,7 @@ def test_what_was_sent_is_never_tidied_away(app: Flask, clock: MovableClock) -> 
 def test_the_papers_of_a_lapsed_draft_go_too(app: Flask, clock: MovableClock, instance: Path) -> None:
     with app.app_context(), quickly.transaction():
         by = quickly.hand("xiulan")
-        made = quickly.operations.start(quickly.someone("xiulan"), by, clock.now)
+        made = quickly.operations.start(quickly.someone("xiulan"), INCLUSIVE, by, clock.now)
         paper = quickly.paper_for(made, by, clock.now)
         value = {"way": "upload", "attachment": paper}
         quickly.operations.answer(made, Question.PAPER, value, by, clock.now)

@@ -108,7 +108,7 @@ class LoanLife(Living):
     @rule(ref=LIVING, late=LATE)
     def send_to_review(self, ref: str, late: bool) -> None:
         if self.lives[ref].status != LoanStatus.DRAFT:
-            ready = self.read(ref, lambda loan: loan.paper_id is not None and self.is_open(loan))
+            ready = self.read(ref, lambda loan: not loan.papers_to_bring and self.is_open(loan))
             refused = self.act(ref, self.officer(ref), operations.send_to_review, late=late)
             self.moved(ref, LoanAction.SEND_TO_REVIEW, refused, ready and not late)
 

@@ -126,7 +126,7 @@ def test_no_guess_more_than_five_however_they_come(app: Flask, sign_in: SignIn) 
 
 
 def test_two_begin_with_the_same_form_at_once(app: Flask, sign_in: SignIn) -> None:
-    form = sign_in("xiulan").get("/loans/").form("start")
+    form = sign_in("xiulan").get("/loans/inclusive").form("start")
     assert at_once(*(press(app, form) for _ in range(4))) == [303] * 4
     assert len(quickly.references(app)) == 1
 
@@ -189,7 +189,7 @@ def test_two_tablets_send_at_once(app: Flask, sign_in: SignIn, monkeypatch: pyte
     sent = quickly.at_branch(app)
     with app.app_context(), quickly.transaction():
         found, by, now = quickly.loan(sent.reference), quickly.hand("officer"), quickly.clock.now()
-        operations.add_paper(found, quickly.paper_for(found, by, now), by, now)
+        operations.add_paper(found, Question.PAPER, quickly.paper_for(found, by, now), by, now)
     address = f"/staff/loans/{sent.reference}"
     forms = [sign_in("officer").get(address).form("review").fill(seen=True) for _ in range(2)]
     meet(monkeypatch, operations, "send_to_review")

@@ -4,6 +4,7 @@ import pytest
 
 from portal.loans.rules import (
     CLOSED,
+    INCLUSIVE,
     PURPOSE_FOLLOW_UP,
     REFUSAL_REMEDIES,
     TRANSITIONS,
@@ -11,7 +12,6 @@ from portal.loans.rules import (
     LoanStatus,
     Purpose,
     PurposeQuestion,
-    Question,
     RefusalReason,
 )
 
@@ -43,7 +43,7 @@ def test_only_a_review_refuses() -> None:
 
 
 def test_the_questions_in_the_order_of_the_journey() -> None:
-    assert " ".join(Question) == (
+    assert " ".join(ask.question for ask in INCLUSIVE.questions) == (
         "amount term purpose purpose_detail business_name started_on yearly_income paper branch visit consents"
     )
 

@@ -28,7 +28,7 @@ def events(app: Flask, ref: str, action: str) -> int:
 
 
 def test_a_double_click_begins_one(elder: Client, app: Flask) -> None:
-    form = elder.get("/loans/").form("start")
+    form = elder.get("/loans/inclusive").form("start")
     assert form.submit().path == form.submit().path
     assert len(quickly.references(app)) == 1
 

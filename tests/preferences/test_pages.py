@@ -48,7 +48,7 @@ def test_every_language_can_be_chosen_and_english_stands_in_until_it_is_whole(
 
 @pytest.mark.parametrize("mode", Mode)
 def test_every_mode_can_be_chosen_by_address(anyone: Client, mode: str) -> None:
-    assert root(anyone.get(f"/loans/?mode={mode}"))["data-mode"] == mode
+    assert root(anyone.get(f"/loans/inclusive?mode={mode}"))["data-mode"] == mode
     assert root(anyone.get("/"))["data-mode"] == mode
 
 
@@ -178,7 +178,7 @@ def test_what_is_not_offered_is_refused_and_nothing_is_changed(
 
 
 def test_the_switch_keeps_the_rest_of_the_address(anyone: Client) -> None:
-    page = anyone.get("/loans/?amount=50000&months=24")
+    page = anyone.get("/loans/inclusive?amount=50000&months=24")
     switches = [str(link["href"]) for link in page.find("a[href*='lang=ar']")]
     assert switches
     assert all("amount=50000" in href and "months=24" in href for href in switches)

@@ -17,7 +17,6 @@ from portal.attachments import labels as attachments
 from portal.attachments.rules import Refusal
 from portal.casework.models import AnswerSource
 from portal.cli.demo_people import CUSTOMERS
-from portal.home import labels as home
 from portal.identity import labels as identity
 from portal.languages import LOCALES
 from portal.loans import labels as loans
@@ -30,6 +29,18 @@ WHOLE = [code for code, language in LOCALES.items() if language.whole]
 SENT = set(rules.LoanStatus) - {rules.LoanStatus.DRAFT}
 TYPED_WRONG = set(rules.CodeProblem) - {rules.CodeProblem.WRONG}  # said with the tries that are left
 
+OF_KIND = {kind: [question for question in rules.Question if question.kind == kind] for kind in rules.Kind}
+CHOICES: dict[rules.Question, type[StrEnum]] = {
+    rules.Question.REPAYMENT: rules.Repayment,
+    rules.Question.PURPOSE: rules.Purpose,
+    rules.Question.NEED: rules.Need,
+    rules.Question.STUDENT: rules.Student,
+    rules.Question.HOMES_OWNED: rules.HomesOwned,
+    rules.Question.CAR_CONDITION: rules.CarCondition,
+    rules.Question.EMPLOYMENT: rules.Employment,
+    rules.Question.PATENTS: rules.Patents,
+}
+
 EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("a customer reads every status", loans.STATUSES, rules.LoanStatus),
     ("staff read every status that reaches them", loans.STAFF_STATUSES, SENT),
@@ -37,7 +48,14 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every action has a name in the history", loans.EVENTS, rules.LoanAction),
     ("every question is asked", loans.QUESTIONS, rules.Question),
     ("every answer has a name", loans.ANSWERS, rules.Question),
-    ("every purpose", loans.PURPOSES, rules.Purpose),
+    ("every product", loans.PRODUCTS, rules.PRODUCTS),
+    ("every way to repay", loans.REPAYMENTS, rules.Repayment),
+    ("what a way to repay means", loans.REPAYMENT_HINTS, rules.Repayment),
+    ("every question to choose at", loans.CHOICES, OF_KIND[rules.Kind.CHOICE]),
+    ("what to do where no words are typed", loans.REQUIRED, OF_KIND[rules.Kind.TEXT]),
+    ("why a paper is needed", loans.PAPER_REASONS, OF_KIND[rules.Kind.PAPER]),
+    ("what is accepted as a paper", loans.PAPER_ACCEPTED, OF_KIND[rules.Kind.PAPER]),
+    *((f"every choice of {question}", loans.CHOICES[question], among) for question, among in CHOICES.items()),
     ("every purpose's question", loans.PURPOSE_QUESTIONS, rules.PurposeQuestion),
     ("every consent", loans.CONSENTS, rules.ConsentPurpose),
     ("what a consent means", loans.CONSENT_HINTS, rules.ConsentPurpose),
@@ -60,7 +78,6 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
         {kind for each in CUSTOMERS for kind, *_ in each.accounts},
     ),
     ("every card of the demo", accounts.CARDS, {each.card[0] for each in CUSTOMERS if each.card}),
-    ("every kind of case", home.TITLES, {"loan"}),
 ]
 
 

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from portal.access.permissions import Permission, Role
 from portal.access.policy import allows
 from portal.db import Base, db
-from portal.loans.rules import Question
+from portal.loans.rules import PRODUCTS, Question
 from tests import page_rules
 from tests.conftest import SignIn
 from tests.page import Client, Page
 from tests.sweeps.town import OF_ROLE, Town
 
 QUESTIONS = ", ".join(f'"{each.replace("_", "-")}"' for each in Question)
+CODES = ", ".join(f'"{code}"' for code in PRODUCTS)
 # Removing an address is a decision: people have it in letters, bookmarks and QR codes.
 ADDRESSES = """
 GET  /
@@ -31,12 +32,13 @@ GET  /help/
 GET  /inbox/
 GET  /inbox/<public_id>
 GET  /loans/
-GET  /loans/applications/
+GET  /loans/<PRODUCT>
+GET  /loans/<PRODUCT>/applications
 GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
 GET  /loans/applications/<ref>/news
-GET  /loans/applications/<ref>/paper/file
+GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/withdrawal
 GET  /my-requests/
 GET  /preferences
@@ -47,10 +49,10 @@ GET  /staff/
 GET  /staff/gallery
 GET  /staff/loans/
 GET  /staff/loans/<ref>
-GET  /staff/loans/<ref>/paper/file
+GET  /staff/loans/<ref>/papers/<name>/file
 GET  /staff/loans/pick-up
 POST /inbox/<public_id>/reading
-POST /loans/applications/
+POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
 POST /loans/applications/<ref>/code
 POST /loans/applications/<ref>/submission
@@ -61,7 +63,7 @@ POST /sign-in/stay
 POST /sign-out
 POST /signed-in-places/<ref>/end
 POST /staff/loans/<ref>/decision
-POST /staff/loans/<ref>/paper
+POST /staff/loans/<ref>/papers/<name>
 POST /staff/loans/<ref>/review
 POST /staff/loans/pick-up
 """
@@ -69,7 +71,7 @@ POST /staff/loans/pick-up
 NOBODY = {
     "/accounts/": "A-999999-9",
     "/inbox/": "there-is-no-such",
-    "/loans/": "L-0000-0000-0",
+    "/loans/applications/": "L-0000-0000-0",
     "/staff/loans/": "L-0000-0000-0",
     "/signed-in-places/": "f" * 16,
 }
@@ -83,7 +85,8 @@ def test_the_addresses_are_those_that_were_decided(app: Flask) -> None:
         for method in rule.methods or ()
         if method not in ("HEAD", "OPTIONS")
     }
-    decided = set(ADDRESSES.replace("QUESTION", f"any({QUESTIONS}):name").strip().splitlines())
+    decided = ADDRESSES.replace("QUESTION", f"any({QUESTIONS}):name").replace("PRODUCT", f"any({CODES}):code")
+    decided = set(decided.strip().splitlines())
     assert there - decided == set(), "new: write them into the list"
     assert decided - there == set(), "gone: was that decided?"
 
@@ -129,7 +132,7 @@ def test_a_role_changes_nothing_that_the_policy_does_not_give_it(town: Town, rol
 
 
 def test_the_people_of_a_file_see_it(town: Town) -> None:
-    reference = town.things["/loans/"]
+    reference = town.things["/loans/applications/"]
     assert town.clients[Role.CUSTOMER].get(f"/loans/applications/{reference}").status == 200
     for role in (Role.OFFICER, Role.REVIEWER, Role.HEAD):
         assert reference in town.clients[role].get(f"/staff/loans/{reference}").text, role
@@ -158,7 +161,12 @@ def test_looking_changes_no_row(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("stranger", "start"),
-    [("james", "/accounts/"), ("james", "/inbox/"), ("james", "/loans/"), ("officer2", "/staff/loans/")],
+    [
+        ("james", "/accounts/"),
+        ("james", "/inbox/"),
+        ("james", "/loans/applications/"),
+        ("officer2", "/staff/loans/"),
+    ],
 )
 def test_anothers_and_a_missing_record_look_the_same(town: Town, stranger: str, start: str) -> None:
     client, wrong = town.strangers[stranger], []
@@ -181,7 +189,7 @@ def test_whoever_signs_in_lands_on_a_page_of_her_own(sign_in: SignIn, name: str)
 
 def test_a_reviewer_and_an_officer_do_not_see_drafts(town: Town) -> None:
     fang = town.strangers["fang"]
-    draft = fang.get("/loans/").form("start").submit().path.split("/")[3]
+    draft = fang.get("/loans/inclusive").form("start").submit().path.split("/")[3]
     for role in (Role.OFFICER, Role.REVIEWER, Role.HEAD):
         town.clients[role].get(f"/staff/loans/{draft}", status=404)
 

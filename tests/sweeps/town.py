@@ -53,9 +53,8 @@ class Town:
 
 def address_of(app: Flask, rule: Rule, things: dict[str, str]) -> str:
     fitting = [value for start, value in things.items() if rule.rule.startswith(start)]
-    values = {name: fitting[0] for name in rule.arguments if name != "name"}
-    if "name" in rule.arguments:
-        values["name"] = "amount"
+    always = {"name": "paper", "code": "inclusive"}
+    values = {name: always.get(name) or next(iter(fitting)) for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
@@ -80,7 +79,7 @@ def build(app: Flask) -> Town:
         things = {
             "/accounts/": "A-100001-1",
             "/inbox/": notice.public_id,
-            "/loans/": sent.reference,
+            "/loans/applications/": sent.reference,
             "/staff/loans/": sent.reference,
             "/signed-in-places/": "0" * 16,
         }

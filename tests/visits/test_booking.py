@@ -16,6 +16,7 @@ from portal.db import db, transaction
 from portal.identity.models import Branch, Customer
 from portal.identity.queries import branch_coded, person_named
 from portal.loans.operations import start
+from portal.loans.rules import INCLUSIVE
 from portal.visits.models import Appointment
 from portal.visits.operations import SlotTaken, book, cancel
 from portal.visits.queries import appointment_of, free_slots
@@ -37,7 +38,7 @@ def draft() -> Case:
     customer = person_named("james")
     assert isinstance(customer, Customer)
     with transaction():
-        return start(customer, Actor(customer.id, "online"), now())
+        return start(customer, INCLUSIVE, Actor(customer.id, "online"), now())
 
 
 def take(branch: Branch, at: datetime = AT) -> Case:

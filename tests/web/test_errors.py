@@ -151,7 +151,7 @@ def test_no_query_breaks_a_page(probe: Client) -> None:
 
 
 def test_no_query_makes_links_that_leave(probe: Client) -> None:
-    page = probe.get("/loans/?_external=1&_scheme=ftp&_anchor=x")
+    page = probe.get("/loans/inclusive?_external=1&_scheme=ftp&_anchor=x")
     assert "ftp:" not in page.html
 
 

@@ -21,7 +21,7 @@ REQUESTS = [
 
 @pytest.mark.parametrize(("headers", "wanted"), REQUESTS)
 def test_the_same_address_serves_page_and_part(anyone: Client, headers: dict[str, str], wanted: str) -> None:
-    response = anyone.browser.get("/loans/?amount=50000&months=12", headers=headers)
+    response = anyone.browser.get("/loans/inclusive?amount=50000&months=12", headers=headers)
     assert response.status_code == 200
     assert ("<!doctype html>" in response.text.lower()) is (wanted == "page")
     assert response.text.count('id="example"') == 1
@@ -29,7 +29,7 @@ def test_the_same_address_serves_page_and_part(anyone: Client, headers: dict[str
 
 
 def test_the_part_is_what_the_page_includes(anyone: Client) -> None:
-    asked = "/loans/?amount=50000&months=24"
+    asked = "/loans/inclusive?amount=50000&months=24"
     page, part = anyone.get(asked), anyone.part(asked)
     on_page = page.soup.find(id="example")
     assert on_page is not None

@@ -5,14 +5,11 @@ from typing import Any, ClassVar
 from flask import current_app
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    Field,
-    HiddenField,
-    ValidationError,
-)
+from wtforms import Field, HiddenField, ValidationError
 
+from portal.loans import labels
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Question
+from portal.loans.rules import Kind, Question
 from portal.money import AmountError, Money, parse_money
 from portal.web.forms import Form
 
@@ -27,11 +24,14 @@ AMOUNT_ERRORS = {
 class QuestionForm(Form):
     """One question. `version` is that of the answer the page was made from."""
 
+    kind: ClassVar[Kind]
     question: ClassVar[Question]
     version = HiddenField()
 
     def prepare(self, loan: LoanApplication) -> None:
-        """Set the choices and labels that depend on the application."""
+        """Set the words and choices that depend on the question and the application."""
+        if "answer" in self:
+            self.answer.label.text = labels.QUESTIONS[self.question]
 
     def value(self) -> Any:
         """The answer as it is stored."""
@@ -41,17 +41,6 @@ class QuestionForm(Form):
     def prefill(value: Any) -> dict[str, Any]:
         """A stored answer as form data."""
         return {"answer": value}
-
-
-class MoneyQuestionForm(QuestionForm):
-    """One question whose answer is an amount."""
-
-    def value(self) -> Any:
-        return stored_money(as_money(self.answer))
-
-    @staticmethod
-    def prefill(value: Any) -> dict[str, Any]:
-        return {"answer": typed_money(value)}
 
 
 def as_money(field: Field) -> Money:

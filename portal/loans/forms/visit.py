@@ -18,32 +18,29 @@ from portal.identity.queries import branch_coded, branches
 from portal.loans import labels
 from portal.loans.forms.question import QuestionForm
 from portal.loans.models import LoanApplication
-from portal.loans.rules import ConsentPurpose, Question
+from portal.loans.rules import ConsentPurpose, Kind, Question
 from portal.visits.queries import free_slots
 from portal.web.forms import options
 
 
 class BranchForm(QuestionForm):
-    question = Question.BRANCH
-    answer = RadioField(
-        labels.QUESTIONS[Question.BRANCH], [InputRequired(_l("Choose the branch where you want to come."))]
-    )
+    kind = Kind.BRANCH
+    answer = RadioField(validators=[InputRequired(_l("Choose the branch where you want to come."))])
 
     def prepare(self, loan: LoanApplication) -> None:
+        super().prepare(loan)
         locale = str(get_locale())
         found = branches()
         self.answer.choices = options({branch.code: branch.name(locale) for branch in found})
-        self.addresses = {branch.code: branch.address(locale) for branch in found}
+        self.hints = {branch.code: branch.address(locale) for branch in found}
 
 
 class VisitForm(QuestionForm):
-    question = Question.VISIT
-    answer = RadioField(
-        labels.QUESTIONS[Question.VISIT],
-        [InputRequired(_l("Choose a day and a time that still has room."))],
-    )
+    kind = Kind.VISIT
+    answer = RadioField(validators=[InputRequired(_l("Choose a day and a time that still has room."))])
 
     def prepare(self, loan: LoanApplication) -> None:
+        super().prepare(loan)
         self.branch = branch_coded(loan.value(Question.BRANCH))
         offered = free_slots(self.branch, clock.now()) if self.branch else {}
         slots = [slot for free in offered.values() for slot in free]
@@ -59,7 +56,7 @@ class VisitForm(QuestionForm):
 
 
 class ConsentsForm(QuestionForm):
-    question = Question.CONSENTS
+    kind = Kind.CONSENTS
     agree_process = BooleanField(labels.CONSENTS[ConsentPurpose.PROCESS])
     agree_bureau = BooleanField(labels.CONSENTS[ConsentPurpose.BUREAU])
     agree_reuse = BooleanField(labels.CONSENTS[ConsentPurpose.REUSE])

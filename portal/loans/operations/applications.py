@@ -22,10 +22,10 @@ from portal.loans.rules import (
     CONSENT_VERSION,
     DRAFT_KEPT,
     DRAFT_WARNINGS,
-    INCLUSIVE,
     ConsentPurpose,
     LoanAction,
     LoanStatus,
+    Product,
     Question,
 )
 from portal.notices.operations import tell
@@ -41,7 +41,7 @@ class Incomplete(Exception):
 
 
 @operation
-def start(customer: Customer, by: Actor, now: datetime) -> LoanApplication:
+def start(customer: Customer, product: Product, by: Actor, now: datetime) -> LoanApplication:
     """Begin a draft."""
     loan = LoanApplication(
         reference=new_reference("L"),
@@ -49,7 +49,7 @@ def start(customer: Customer, by: Actor, now: datetime) -> LoanApplication:
         customer=customer,
         created_at=now,
         touched_at=now,
-        product_code=INCLUSIVE.code,
+        product_code=product.code,
     )
     db.session.add(loan)
     record(loan.subject, "started", by, now)

@@ -75,21 +75,22 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
 
 
 @operation
-def add_paper(loan: LoanApplication, public_id: str, by: Actor, now: datetime) -> None:
-    """The officer's photo of the paper that the customer brought."""
+def add_paper(loan: LoanApplication, paper: Question, public_id: str, by: Actor, now: datetime) -> None:
+    """The officer's photo of a paper that the customer brought."""
     _expect_open(loan, now)
-    if loan.status != LoanStatus.AT_BRANCH or not attachment_of(loan.customer_id, public_id):
+    is_taken = loan.status == LoanStatus.AT_BRANCH and paper in loan.papers
+    if not is_taken or not attachment_of(loan.customer_id, public_id):
         raise casework.IllegalMove(f"{loan.reference} takes no paper now")
     value = {"way": "upload", "attachment": public_id}
-    casework.answer(loan, Question.PAPER, value, AnswerSource.OFFICER, by, now)
+    casework.answer(loan, paper, value, AnswerSource.OFFICER, by, now)
 
 
 @operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """The officer has seen the original paper; the bank's time to decide begins."""
+    """The officer has seen the original papers; the bank's time to decide begins."""
     _expect_open(loan, now)
-    if not loan.paper_id:
-        raise Incomplete([Question.PAPER])
+    if loan.papers_to_bring:
+        raise Incomplete(loan.papers_to_bring)
     facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
     due_at = decision_due(now, loan.product)

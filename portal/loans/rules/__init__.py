@@ -1,6 +1,6 @@
-"""The bank's policy for business loans: statuses, products, arithmetic, checks and refusals.
+"""The bank's policy for loans: statuses, products, arithmetic, checks and refusals.
 
-Pure: imports neither Flask nor SQLAlchemy, and gives codes; `labels.py` holds their words.
+Pure: imports neither Flask nor SQLAlchemy, and gives codes; `labels` holds their words.
 """
 
 from portal.loans.rules.amortisation import (
@@ -13,6 +13,7 @@ from portal.loans.rules.amortisation import (
     schedule,
 )
 from portal.loans.rules.checks import (
+    CREDIT_REPORT,
     Check,
     Facts,
     Finding,
@@ -24,8 +25,22 @@ from portal.loans.rules.checks import (
 )
 from portal.loans.rules.consents import CONSENT_VERSION, ConsentPurpose
 from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
-from portal.loans.rules.products import INCLUSIVE, AmountProblem, Product, decision_due, validate_amount
-from portal.loans.rules.questions import PURPOSE_FOLLOW_UP, Purpose, PurposeQuestion, Question
+from portal.loans.rules.product import AmountProblem, Product, Repayment, decision_due, validate_amount
+from portal.loans.rules.products import INCLUSIVE, PRODUCTS
+from portal.loans.rules.questions import (
+    PURPOSE_FOLLOW_UP,
+    Ask,
+    CarCondition,
+    Employment,
+    HomesOwned,
+    Kind,
+    Need,
+    Patents,
+    Purpose,
+    PurposeQuestion,
+    Question,
+    Student,
+)
 from portal.loans.rules.remedies import REFUSAL_REMEDIES, RefusalReason, RemedyKind
 from portal.loans.rules.statuses import (
     CLOSED,
@@ -39,25 +54,34 @@ from portal.loans.rules.statuses import (
 __all__ = [
     "CLOSED",
     "CONSENT_VERSION",
+    "CREDIT_REPORT",
     "DIGITS",
     "DRAFT_KEPT",
     "DRAFT_WARNINGS",
     "INCLUSIVE",
     "MOST_WRONG_TRIES",
+    "PRODUCTS",
     "PURPOSE_FOLLOW_UP",
     "REFUSAL_REMEDIES",
     "TRANSITIONS",
     "AmountProblem",
+    "Ask",
+    "CarCondition",
     "Check",
     "CodeProblem",
     "ConsentPurpose",
+    "Employment",
     "Facts",
     "Finding",
+    "HomesOwned",
     "Instalment",
+    "Kind",
     "LoanAction",
     "LoanStatus",
+    "Need",
     "Outcome",
     "Paper",
+    "Patents",
     "Product",
     "Purpose",
     "PurposeQuestion",
@@ -65,6 +89,8 @@ __all__ = [
     "Quote",
     "RefusalReason",
     "RemedyKind",
+    "Repayment",
+    "Student",
     "add_months",
     "annual_percentage_rate",
     "assess",

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pyxirr
 
-from portal.loans.rules.products import Product
+from portal.loans.rules.product import Product
 from portal.money import Money
 
 MONTHS_A_YEAR = 12

@@ -12,6 +12,9 @@ from portal.loans.rules import Question
 
 blueprint = Blueprint("loans", __name__, url_prefix="/loans")
 
+NAMES = ", ".join(f'"{question.replace("_", "-")}"' for question in Question)
+ADDRESS = f"/applications/<ref>/<any({NAMES}):name>"
+
 
 def own_loan(ref: str) -> LoanApplication:
     return queries.loan_for(current_user, ref) or abort(404)
@@ -30,6 +33,11 @@ def own_draft(ref: str) -> LoanApplication:
 
 def question_page(loan: LoanApplication, question: Question) -> str:
     return url_for("loans.question", ref=loan.reference, name=question.replace("_", "-"))
+
+
+def question_named(name: str) -> Question:
+    """The question of an address; the route lets no other name through."""
+    return Question(name.replace("-", "_"))
 
 
 def next_page(loan: LoanApplication) -> str:

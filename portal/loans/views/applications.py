@@ -16,35 +16,60 @@ from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
 from portal.loans.example import Example
 from portal.loans.presenting import own_rows, status_page
-from portal.loans.views.access import blueprint, next_page, own_draft, own_loan, question_page, to_missing
+from portal.loans.views.access import (
+    ADDRESS,
+    blueprint,
+    next_page,
+    own_draft,
+    own_loan,
+    question_named,
+    question_page,
+    to_missing,
+)
 from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
 from portal.web.htmx import page_or_part, poll
+
+CODES = ", ".join(f'"{code}"' for code in rules.PRODUCTS)
 
 
 @blueprint.get("/")
 @require(Permission.SEE_PUBLIC_PAGES)
 def index() -> ResponseReturnValue:
-    """The product with a worked example, which recalculates with and without JavaScript."""
-    example = Example(request.args)
+    return render_template("loans/index.html", products=rules.PRODUCTS.values(), labels=labels)
+
+
+@blueprint.get(f"/<any({CODES}):code>")
+@require(Permission.SEE_PUBLIC_PAGES)
+def product(code: str) -> ResponseReturnValue:
+    """A product with a worked example, which recalculates with and without JavaScript."""
+    example = Example(rules.PRODUCTS[code], request.args)
     status = 422 if example.form.errors else 200
-    page = page_or_part("loans/index.html", "loans/_example.html", example=example, form=example.form)
+    page = page_or_part(
+        "loans/product.html",
+        "loans/_example.html",
+        example=example,
+        form=example.form,
+        words=labels.PRODUCTS[code],
+        decided_within=labels.hours(example.product.decided_within),
+    )
     return page, status
 
 
-@blueprint.get("/applications/")
+@blueprint.get(f"/<any({CODES}):code>/applications")
 @require(Permission.APPLY_FOR_LOANS)
-def begin() -> ResponseReturnValue:
+def begin(code: str) -> ResponseReturnValue:
     """Where a person lands who signed in to begin: the example, with what she had typed there."""
     amount, months = request.args.get("amount"), request.args.get("months")
-    return redirect(url_for("loans.index", amount=amount, months=months), 303)
+    return redirect(url_for("loans.product", code=code, amount=amount, months=months), 303)
 
 
-@blueprint.post("/applications/")
+@blueprint.post(f"/<any({CODES}):code>/applications")
 @require(Permission.APPLY_FOR_LOANS)
-def start() -> ResponseReturnValue:
-    loan = operations.start(current_user, current_actor(), clock.now())
-    for question, value in Example(request.form).answers():
+def start(code: str) -> ResponseReturnValue:
+    chosen = rules.PRODUCTS[code]
+    loan = operations.start(current_user, chosen, current_actor(), clock.now())
+    for question, value in Example(chosen, request.form).answers():
         operations.answer(loan, question, value, current_actor(), clock.now())
     return redirect(next_page(loan), 303)
 
@@ -125,8 +150,8 @@ def withdraw(ref: str) -> ResponseReturnValue:
     return redirect(url_for("loans.show", ref=ref), 303)
 
 
-@blueprint.get("/applications/<ref>/paper/file")
+@blueprint.get(f"{ADDRESS}/file")
 @require(Permission.APPLY_FOR_LOANS)
-def paper_file(ref: str) -> ResponseReturnValue:
-    paper = queries.paper_of(own_loan(ref)) or abort(404)
-    return download(paper, f"{ref}-licence")
+def paper_file(ref: str, name: str) -> ResponseReturnValue:
+    paper = queries.paper_of(own_loan(ref), question_named(name)) or abort(404)
+    return download(paper, f"{ref}-{name}")

@@ -1,6 +1,6 @@
 """One page a question. Every step saves; what was typed and not sent comes back."""
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,17 +17,22 @@ from portal.loans import labels, operations, queries, rules
 from portal.loans.forms import FORMS, PaperForm, QuestionForm
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import answered_in_words
-from portal.loans.views.access import blueprint, next_page, own_draft, question_page, to_missing
+from portal.loans.views.access import (
+    ADDRESS,
+    blueprint,
+    next_page,
+    own_draft,
+    question_named,
+    question_page,
+    to_missing,
+)
 from portal.web.htmx import go
-
-NAMES = ", ".join(f'"{question.replace("_", "-")}"' for question in rules.Question)
-ADDRESS = f"/applications/<ref>/<any({NAMES}):name>"
 
 
 @blueprint.get(ADDRESS)
 @require(Permission.APPLY_FOR_LOANS)
 def question(ref: str, name: str) -> ResponseReturnValue:
-    loan, asked = own_draft(ref), _named(name)
+    loan, asked = _asked(ref, name)
     missing = _missing_before(loan, asked)
     if missing:
         return to_missing(loan, missing)
@@ -37,7 +42,7 @@ def question(ref: str, name: str) -> ResponseReturnValue:
 @blueprint.post(ADDRESS)
 @require(Permission.APPLY_FOR_LOANS)
 def save(ref: str, name: str) -> ResponseReturnValue:
-    loan, asked = own_draft(ref), _named(name)
+    loan, asked = _asked(ref, name)
     if _missing_before(loan, asked):
         return to_missing(loan, loan.unanswered[0])
     form = FORMS[asked]()
@@ -81,10 +86,10 @@ def _filled(loan: LoanApplication, asked: rules.Question) -> QuestionForm:
 def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
     answer = loan.current_answers.get(form.question)
     form.version.data = str(answer.version if answer else 0)
-    order = list(rules.Question)
+    order = loan.questions
     number = order.index(form.question)
     return render_template(
-        f"loans/questions/{form.question}.html",
+        f"loans/questions/{form.kind}.html",
         loan=loan,
         form=form,
         heading=_heading(form),
@@ -93,8 +98,11 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         number=number + 1,
         total=len(order),
         before=question_page(loan, order[number - 1]) if number else None,
-        is_from_record=_is_from_record(loan, form),
-        paper=queries.paper_of(loan) if form.question == rules.Question.PAPER else None,
+        hint=labels.QUESTION_HINTS.get(form.question),
+        source=_source(loan, form),
+        paper=queries.paper_of(loan, form.question) if form.question.is_paper else None,
+        paper_reason=labels.PAPER_REASONS.get(form.question),
+        paper_accepted=labels.PAPER_ACCEPTED.get(form.question),
         **more,
     )
 
@@ -103,9 +111,15 @@ def _heading(form: QuestionForm) -> str:
     return str(form.answer.label.text if "answer" in form else labels.QUESTIONS[form.question])
 
 
-def _is_from_record(loan: LoanApplication, form: QuestionForm) -> bool:
+def _source(loan: LoanApplication, form: QuestionForm) -> str | None:
+    """Where the answer on the page comes from, if she did not type it."""
     known = queries.on_record(loan.customer, form.question)
-    return known is not None and not form.errors and loan.value(form.question) in (None, known)
+    if known is None or form.errors or loan.value(form.question) not in (None, known):
+        return None
+    return _(
+        "From the bank’s record. If it is wrong, type what is right; "
+        "our record stays as it is until the branch has seen your papers."
+    )
 
 
 def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseReturnValue:
@@ -120,11 +134,13 @@ def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseRet
     return _page(loan, form), 409
 
 
-def _named(name: str) -> rules.Question:
-    return rules.Question(name.replace("-", "_"))
+def _asked(ref: str, name: str) -> tuple[LoanApplication, rules.Question]:
+    """Her draft and its question of this name; 404 where its product does not ask it."""
+    loan, asked = own_draft(ref), question_named(name)
+    return (loan, asked) if asked in loan.questions else abort(404)
 
 
 def _missing_before(loan: LoanApplication, asked: rules.Question) -> rules.Question | None:
     """The first open question that comes before this one, if any: no step is skipped by its address."""
-    order = list(rules.Question)
+    order = loan.questions
     return next((each for each in loan.unanswered if order.index(each) < order.index(asked)), None)

@@ -1,10 +1,21 @@
-"""The words for the loans' statuses, questions, checks, reasons and notices."""
+"""The words for the loans' products, statuses, questions, checks and reasons."""
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
-from flask_babel import ngettext
 
 from portal.casework.models import AnswerSource
+from portal.loans.labels.products import PRODUCTS, REPAYMENT_HINTS, REPAYMENTS, ProductWords, hours, months
+from portal.loans.labels.questions import (
+    ANSWERS,
+    CHOICES,
+    PAPER_ACCEPTED,
+    PAPER_REASONS,
+    PAPER_WAYS,
+    PURPOSE_QUESTIONS,
+    QUESTION_HINTS,
+    QUESTIONS,
+    REQUIRED,
+)
 from portal.loans.rules import (
     Check,
     CodeProblem,
@@ -13,19 +24,8 @@ from portal.loans.rules import (
     LoanStatus,
     Outcome,
     Paper,
-    Purpose,
-    PurposeQuestion,
-    Question,
     RefusalReason,
 )
-
-
-def months(count: int) -> str:
-    """A term in the reader's words and plural form."""
-    return ngettext("%(num)s month", "%(num)s months", count)
-
-
-PRODUCT = _l("Small-business inclusive loan")
 
 STATUSES = {
     LoanStatus.DRAFT: _l("Not sent yet"),
@@ -54,9 +54,7 @@ STATUS_KINDS = {
     LoanStatus.WITHDRAWN: "quiet",
 }
 SENTENCES = {
-    LoanStatus.SUBMITTED: _l(
-        "We have your pre-application. Next, come to the branch with your business licence."
-    ),
+    LoanStatus.SUBMITTED: _l("We have your pre-application. Next, come to the branch with your papers."),
     LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
     LoanStatus.APPROVED: _l(
@@ -79,50 +77,6 @@ EVENTS = {
     LoanAction.APPROVE: _l("Approved"),
     LoanAction.REFUSE: _l("Refused"),
     LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
-}
-QUESTIONS = {
-    Question.AMOUNT: _l("How much do you want to borrow?"),
-    Question.TERM: _l("Over how many months do you want to repay?"),
-    Question.PURPOSE: _l("What is the money for?"),
-    Question.PURPOSE_DETAIL: _l("More about what the money is for"),
-    Question.BUSINESS_NAME: _l("What is your business called?"),
-    Question.STARTED_ON: _l("When did your business start?"),
-    Question.YEARLY_INCOME: _l("How much does your business take in a year?"),
-    Question.PAPER: _l("Your business licence"),
-    Question.BRANCH: _l("Which branch suits you?"),
-    Question.VISIT: _l("When do you want to come?"),
-    Question.CONSENTS: _l("What do you agree to?"),
-}
-ANSWERS = {
-    Question.AMOUNT: _l("Amount"),
-    Question.TERM: _l("Term"),
-    Question.PURPOSE: _l("Purpose"),
-    Question.PURPOSE_DETAIL: _l("About the purpose"),
-    Question.BUSINESS_NAME: _l("Business"),
-    Question.STARTED_ON: _l("In business since"),
-    Question.YEARLY_INCOME: _l("Yearly turnover"),
-    Question.PAPER: _l("Business licence"),
-    Question.BRANCH: _l("Branch"),
-    Question.VISIT: _l("Visit"),
-    Question.CONSENTS: _l("You agreed to"),
-}
-PURPOSES = {
-    Purpose.STOCK: _l("Goods and raw materials"),
-    Purpose.EQUIPMENT: _l("Machines or equipment"),
-    Purpose.PREMISES: _l("The shop or workshop"),
-    Purpose.WAGES: _l("Wages"),
-    Purpose.OTHER: _lp("purpose", "Something else"),
-}
-PURPOSE_QUESTIONS = {
-    PurposeQuestion.SUPPLIER_SEASON: _l("What will you buy, and for which season?"),
-    PurposeQuestion.WHAT_EQUIPMENT: _l("Which machine or equipment will you buy?"),
-    PurposeQuestion.RENT_OR_REFIT: _l("Is it for rent, for refitting, or both?"),
-    PurposeQuestion.HOW_MANY_PEOPLE: _l("How many people do you pay, and for how many months?"),
-    PurposeQuestion.DESCRIBE: _l("What will you use the money for?"),
-}
-PAPER_WAYS = {
-    "upload": _l("Send a photo or PDF now"),
-    "bring": _l("I bring it to the branch"),
 }
 CONSENTS = {
     ConsentPurpose.PROCESS: _l("Use my answers to decide on this pre-application"),
@@ -157,8 +111,11 @@ CHECKS = {
     Check.AMOUNT_IN_RANGE: _l("The amount is within the product’s range"),
     Check.TERM_OFFERED: _l("The term is one that we offer"),
     Check.BUSINESS_AGE: _l("The business is old enough"),
+    Check.AGE_AT_END: _l("It is repaid before the age limit"),
     Check.INSTALMENT_AFFORDABLE: _l("The instalment fits the income"),
-    Check.PAPER_HELD: _l("The business licence was seen"),
+    Check.SHARE_OF_PRICE: _l("The loan pays no more than its share of the price"),
+    Check.RESEARCH: _l("The company invents"),
+    Check.PAPER_HELD: _l("A paper was seen"),
     Check.BUREAU_CONSENT: _l("The credit bureau may be asked"),
     Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
     Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
@@ -172,7 +129,7 @@ OUTCOME_KINDS = {Outcome.PASS: "go", Outcome.ATTENTION: "wait", Outcome.FAIL: "s
 REFUSAL_REASONS = {
     RefusalReason.INCOME_TOO_LOW: _l("The instalment is too high for the income"),
     RefusalReason.BUSINESS_TOO_NEW: _l("The business is too new"),
-    RefusalReason.PAPER_NOT_VALID: _l("The business licence is not valid"),
+    RefusalReason.PAPER_NOT_VALID: _l("A paper is not valid"),
     RefusalReason.PURPOSE_UNCLEAR: _l("It is not clear what the money is for"),
     RefusalReason.EXISTING_DEBTS: _l("Other loans are too high"),
     RefusalReason.OTHER: _lp("reason", "Another reason, in my words"),
@@ -189,3 +146,36 @@ CODE_PROBLEMS = {
         "This code was valid until the end of the visit day. The customer can make a new one on the status page."
     ),
 }
+
+__all__ = [
+    "ANSWERS",
+    "CHECKS",
+    "CHOICES",
+    "CODE_PROBLEMS",
+    "CONSENTS",
+    "CONSENT_HINTS",
+    "EVENTS",
+    "OUTCOMES",
+    "OUTCOME_KINDS",
+    "OWN_SOURCES",
+    "PAPER_ACCEPTED",
+    "PAPER_REASONS",
+    "PAPER_STATES",
+    "PAPER_WAYS",
+    "PRODUCTS",
+    "PURPOSE_QUESTIONS",
+    "QUESTIONS",
+    "QUESTION_HINTS",
+    "REFUSAL_REASONS",
+    "REPAYMENTS",
+    "REPAYMENT_HINTS",
+    "REQUIRED",
+    "SENTENCES",
+    "SOURCES",
+    "STAFF_STATUSES",
+    "STATUSES",
+    "STATUS_KINDS",
+    "ProductWords",
+    "hours",
+    "months",
+]

@@ -1,0 +1,44 @@
+"""What the rules are told of an application, and what they find in it."""
+
+from datetime import date
+from decimal import Decimal
+
+from portal.loans.models import LoanApplication
+from portal.loans.rules import Facts, Finding, Paper, Question, assess
+from portal.money import Money
+
+MONTHS_A_YEAR = 12
+
+
+def findings(loan: LoanApplication, today: date) -> list[Finding]:
+    """What the rules see in a complete application."""
+    return assess(facts_of(loan), loan.product, today)
+
+
+def facts_of(loan: LoanApplication) -> Facts:
+    zero, business = Money.zero(loan.product.currency), loan.customer.business
+    return Facts(
+        amount=loan.amount or zero,
+        months=loan.months or 0,
+        repayment=loan.repayment,
+        yearly_income=loan.money(Question.YEARLY_INCOME) or _yearly(loan, Question.MONTHLY_INCOME),
+        yearly_debts=_yearly(loan, Question.MONTHLY_DEBTS),
+        papers={paper: paper_state(loan, paper) for paper in loan.papers},
+        bureau_consent="bureau" in loan.value(Question.CONSENTS),
+        has_borrowed_before=loan.customer.has_borrowed_before,
+        technology_company=business is not None and business.is_technology_company,
+        started_on=loan.day(Question.STARTED_ON),
+        born_on=loan.day(Question.BORN_ON),
+        answers={question: loan.value(question) for question in loan.questions},
+    )
+
+
+def paper_state(loan: LoanApplication, paper: Question) -> Paper:
+    if loan.paper_seen_at:
+        return Paper.CHECKED
+    return Paper.MISSING if loan.paper_id(paper) else Paper.TO_BRING
+
+
+def _yearly(loan: LoanApplication, question: Question) -> Money:
+    monthly = loan.money(question)
+    return monthly.times(Decimal(MONTHS_A_YEAR)) if monthly else Money.zero(loan.product.currency)

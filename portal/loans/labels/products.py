@@ -1,0 +1,103 @@
+"""The words for the products and the ways to repay."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.loans.rules import Repayment
+
+HOURS_A_DAY = 24
+
+
+class ProductWords(NamedTuple):
+    name: Any
+    lead: Any
+    """Whom it is for, in a sentence."""
+    needs: tuple[Any, ...]
+    """What the applicant needs, apart from time."""
+    icon: str
+
+
+def months(count: int) -> str:
+    """A term in the reader's words and plural form."""
+    return ngettext("%(num)s month", "%(num)s months", count)
+
+
+def hours(within: timedelta) -> str:
+    """How soon it is decided, in the reader's words."""
+    whole = int(within.total_seconds()) // 3600
+    if whole <= HOURS_A_DAY:
+        return ngettext("%(num)s hour", "%(num)s hours", whole)
+    return ngettext("%(num)s day", "%(num)s days", whole // HOURS_A_DAY)
+
+
+PRODUCTS = {
+    "inclusive": ProductWords(
+        _l("Small-business inclusive loan"),
+        _l("For your shop, workshop or trade: goods, machines, premises or wages."),
+        (
+            _l("A business in your name, at least one year old"),
+            _l("Your business licence, as a photo or PDF, or brought to the branch"),
+        ),
+        "branch",
+    ),
+    "technology": ProductWords(
+        _l("Technology company loan"),
+        _l("For a company that lives by what it invents. A person looks at every one."),
+        (
+            _l("A company at least two years old"),
+            _l("Your business licence and last year’s accounts; patent certificates, if you have them"),
+        ),
+        "settings",
+    ),
+    "consumer": ProductWords(
+        _l("Personal loan"),
+        _l("For your home, your health or your family."),
+        (
+            _l("An income of your own, from work, a business or a pension"),
+            _l("One paper that shows it"),
+        ),
+        "person",
+    ),
+    "mortgage": ProductWords(
+        _l("Home mortgage"),
+        _l("For buying the home that you live in."),
+        (
+            _l("An income that carries the instalments"),
+            _l("The purchase contract, and a paper that shows your income"),
+        ),
+        "home",
+    ),
+    "car": ProductWords(
+        _l("Car loan"),
+        _l("For a new or a used car."),
+        (
+            _l("An income of your own"),
+            _l("The order or the purchase contract, and a paper that shows your income"),
+        ),
+        "card",
+    ),
+    "study-abroad": ProductWords(
+        _l("Study abroad loan"),
+        _l("For tuition and living, your own or your child’s."),
+        (
+            _l("A letter of admission"),
+            _l("An income of your own, and a paper that shows it"),
+        ),
+        "paper",
+    ),
+}
+REPAYMENTS = {
+    Repayment.EQUAL_INSTALMENTS: _l("The same amount each month"),
+    Repayment.EQUAL_PRINCIPAL: _l("A little less each month"),
+    Repayment.INTEREST_FIRST: _l("Interest each month, the loan at the end"),
+}
+REPAYMENT_HINTS = {
+    Repayment.EQUAL_INSTALMENTS: _l("Easy to plan."),
+    Repayment.EQUAL_PRINCIPAL: _l("The first months are the dearest; the whole loan costs least."),
+    Repayment.INTEREST_FIRST: _l(
+        "Small amounts at first, the whole amount at once at the end; it costs most."
+    ),
+}

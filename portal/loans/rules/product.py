@@ -1,0 +1,83 @@
+"""What a loan product is: its range, terms, rate, questions and decision rules, as data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from portal.loans.rules.questions import Ask, Question
+from portal.money import Money
+
+if TYPE_CHECKING:
+    from portal.loans.rules.checks import Facts, Finding
+
+
+class Repayment(StrEnum):
+    EQUAL_INSTALMENTS = "equal_instalments"
+    """The same payment each month."""
+    EQUAL_PRINCIPAL = "equal_principal"
+    """The same repayment each month and the interest on what is left: payments fall."""
+    INTEREST_FIRST = "interest_first"
+    """Interest each month, the whole amount at the end."""
+
+
+class AmountProblem(StrEnum):
+    BELOW_MINIMUM = "below_minimum"
+    ABOVE_MAXIMUM = "above_maximum"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Rates and shares are fractions: Decimal("0.0435") is 4.35 %."""
+
+    code: str
+    minimum: Money
+    maximum: Money
+    terms: tuple[int, ...]
+    """Months, shortest first."""
+    annual_rate: Decimal
+    """Nominal, a twelfth of it charged each month."""
+    fee_rate: Decimal
+    """Of the amount, paid when the loan is paid out."""
+    repayments: tuple[Repayment, ...]
+    """The usual one first."""
+    example: tuple[Money, int]
+    """The amount and months that its page works out before a person types her own."""
+    decided_within: timedelta
+    questions: tuple[Ask, ...]
+    """In the order of the journey."""
+    checks: tuple[Callable[["Facts", "Product", date], "Finding"], ...]
+    most_income_share: Decimal
+    """Of the monthly income, for this instalment and those of other loans."""
+    remedy_step: Money
+    """Amounts that the bank suggests are multiples of this."""
+    least_business_months: int = 0
+    oldest_at_end: int | None = None
+    """Years of age by which it must be repaid."""
+    shares: dict[str, Decimal] = field(default_factory=dict)
+    """How much of a price it may pay, by what is bought; read by the product's own rules."""
+
+    @property
+    def currency(self) -> str:
+        return self.minimum.currency
+
+    @property
+    def papers(self) -> tuple[Question, ...]:
+        """Every paper that it may ask for."""
+        return tuple(ask.question for ask in self.questions if ask.question.is_paper)
+
+
+def validate_amount(amount: Money, product: Product) -> AmountProblem | None:
+    """Why the product is not lent in this amount, or None; both limits are lent."""
+    if amount < product.minimum:
+        return AmountProblem.BELOW_MINIMUM
+    if amount > product.maximum:
+        return AmountProblem.ABOVE_MAXIMUM
+    return None
+
+
+def decision_due(submitted_at: datetime, product: Product) -> datetime:
+    """The moment by which the applicant has an answer, wall-clock."""
+    return submitted_at + product.decided_within

@@ -1,0 +1,6 @@
+from portal.loans.rules.checks import share_of_price
+from portal.loans.rules.questions import Question
+
+share_of_car = share_of_price(
+    Question.CAR_PRICE, lambda facts, product: product.shares[facts.answers[Question.CAR_CONDITION]]
+)
