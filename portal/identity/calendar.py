@@ -47,9 +47,7 @@ def due_in_working_time(
     raise AssertionError("the calendar has no end")
 
 
-def due_in_working_days(
-    start: datetime, days: int, closes_at: time, timezone: str, country: str
-) -> datetime:
+def due_in_working_days(start: datetime, days: int, closes_at: time, timezone: str, country: str) -> datetime:
     """When the branch closes, in UTC, on the `days`-th open day after the day of `start` in the bank's zone.
 
     `ValueError`: fewer than one day.

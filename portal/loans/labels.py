@@ -1,9 +1,12 @@
 """The words for the loans' statuses, questions, checks, reasons and notices."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
+from portal.casework.labels import EVENTS as CASE_EVENTS
 from portal.casework.models import AnswerSource
 from portal.loans.rules import (
     Check,
@@ -67,7 +70,7 @@ SENTENCES = {
     ),
     LoanStatus.WITHDRAWN: _l("You took this pre-application back. Nothing more happens with it."),
 }
-EVENTS = {
+EVENTS: dict[str, Any] = {
     "started": _l("Pre-application started"),
     "answered": _l("Answer saved"),
     "consent": _l("Consent recorded"),
@@ -79,6 +82,7 @@ EVENTS = {
     LoanAction.APPROVE: _l("Approved"),
     LoanAction.REFUSE: _l("Refused"),
     LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
+    **CASE_EVENTS,
 }
 QUESTIONS = {
     Question.AMOUNT: _l("How much do you want to borrow?"),

@@ -14,7 +14,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE, FIVE = time(9), time(17)
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
 SPANS = st.timedeltas(timedelta(), timedelta(hours=60))
-ZONES = st.sampled_from(["Asia/Shanghai", "Asia/Kathmandu", "Asia/Riyadh", "Europe/Paris", "America/New_York"])
+ZONES = st.sampled_from(
+    ["Asia/Shanghai", "Asia/Kathmandu", "Asia/Riyadh", "Europe/Paris", "America/New_York"]
+)
 
 
 def local(text: str) -> datetime:
@@ -93,7 +95,8 @@ def test_the_night_in_which_clocks_change_costs_no_working_hour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("working", "opens", "closes"), [(timedelta(-1), NINE, FIVE), (timedelta(1), FIVE, FIVE), (timedelta(1), FIVE, NINE)]
+    ("working", "opens", "closes"),
+    [(timedelta(-1), NINE, FIVE), (timedelta(1), FIVE, FIVE), (timedelta(1), FIVE, NINE)],
 )
 def test_what_never_ends_is_refused(working: timedelta, opens: time, closes: time) -> None:
     with pytest.raises(ValueError, match="never ends"):

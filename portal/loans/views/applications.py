@@ -16,7 +16,15 @@ from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
 from portal.loans.example import Example
 from portal.loans.presenting import own_rows, status_page
-from portal.loans.views.access import blueprint, next_page, own_draft, own_loan, question_page, to_missing
+from portal.loans.views.access import (
+    blueprint,
+    next_page,
+    own_draft,
+    own_loan,
+    question_page,
+    to_another_branch,
+    to_missing,
+)
 from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
 from portal.web.htmx import page_or_part, poll
@@ -90,6 +98,8 @@ def submit(ref: str) -> ResponseReturnValue:
     casework.expect_version(loan, request.form.get("version", 0, type=int))
     try:
         operations.submit(loan, current_actor(), clock.now(), str(get_locale()))
+    except operations.BranchUnattended:
+        return to_another_branch(loan)
     except operations.Incomplete as incomplete:
         return to_missing(loan, incomplete.questions[0])
     except SlotTaken:
