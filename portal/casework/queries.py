@@ -1,9 +1,14 @@
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from datetime import datetime
 
-from portal.casework.models import Case
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from portal.audit.queries import history
+from portal.casework.models import Case, CaseClock, CaseLease, Escalation, InformationRequest
+from portal.casework.rules import RISES_OF, ClockState, Rise, replay
 from portal.db import db
 from portal.identity.models import Customer, Staff
+from portal.identity.sealing import load_data_keys
 
 PAGE = 25
 
@@ -33,8 +38,11 @@ def waiting_for(customer: Customer) -> Case | None:
     )
 
 
-def least_loaded(branch_id: int, role: str) -> Staff:
-    """The member of the branch with that role who owns the fewest open cases: the next case's owner."""
+def least_loaded(branch_id: int, role: str) -> Staff | None:
+    """The enabled member of the branch with that role who owns the fewest open cases: the next case's owner.
+
+    None when the branch has nobody of that role; `identity.queries.branches_with` names those that have.
+    """
     load = func.count(Case.id)
     staff_id = db.session.scalar(
         select(Staff.id)
@@ -44,4 +52,87 @@ def least_loaded(branch_id: int, role: str) -> Staff:
         .order_by(load, Staff.id)
         .limit(1)
     )
-    return db.session.get_one(Staff, staff_id)
+    return db.session.get(Staff, staff_id) if staff_id else None
+
+
+def lease_of(case: Case, now: datetime) -> CaseLease | None:
+    """Who edits the case and since when; None when nobody does, or the lease has lapsed."""
+    lease = db.session.scalar(
+        select(CaseLease).where(CaseLease.case_id == case.id).options(selectinload(CaseLease.holder))
+    )
+    return lease if lease and lease.is_live(now) else None
+
+
+def open_request(case: Case) -> InformationRequest | None:
+    """What the customer is asked for and has not answered."""
+    return db.session.scalar(
+        select(InformationRequest).where(
+            InformationRequest.case_id == case.id, InformationRequest.settled_at.is_(None)
+        )
+    )
+
+
+def requests_of(case: Case) -> list[InformationRequest]:
+    """All that the customer was ever asked for in this case, the oldest first."""
+    wanted = select(InformationRequest).where(InformationRequest.case_id == case.id)
+    return list(db.session.scalars(wanted.order_by(InformationRequest.number)))
+
+
+def clocks_in_history(case: Case) -> dict[tuple[str, int], ClockState]:
+    """The case's clocks by (kind, level), rebuilt from its history alone."""
+    return replay((event.at, event.action, event.detail) for event in history(case.subject))
+
+
+def clocks_to_rise(kind: str | None, rise: Rise, now: datetime) -> list[CaseClock]:
+    """Running clocks that are late enough for this rise and did not make it yet, the latest first.
+
+    `kind` None: the kinds without a row of their own in `rules.RISES_OF`.
+    """
+    is_kind = CaseClock.kind.not_in(RISES_OF) if kind is None else CaseClock.kind == kind
+    made = select(Escalation.id).where(
+        Escalation.case_id == CaseClock.case_id,
+        Escalation.kind == CaseClock.kind,
+        Escalation.level == rise.level,
+    )
+    wanted = select(CaseClock).where(
+        CaseClock.stopped_at.is_(None),
+        CaseClock.paused_at.is_(None),
+        CaseClock.due_at < now - rise.after,
+        is_kind,
+        ~made.exists(),
+    )
+    return list(db.session.scalars(wanted.order_by(CaseClock.due_at, CaseClock.id).limit(PAGE * 4)))
+
+
+def risen_to(viewer: Staff) -> list[Escalation]:
+    """What rose to the viewer's role and still runs or waits for the customer, the longest late first.
+
+    A branch's cases rise to its own people; where it has none of that role, to those of the whole bank.
+    """
+    colleague = aliased(Staff)
+    wanted = (
+        select(Escalation)
+        .join(Escalation.clock)
+        .join(Escalation.case)
+        .where(Escalation.role == viewer.role, CaseClock.stopped_at.is_(None))
+    )
+    if viewer.branch_id is not None:
+        wanted = wanted.where(Case.branch_id == viewer.branch_id)
+    else:
+        own = select(colleague.id).where(
+            colleague.branch_id == Case.branch_id,
+            colleague.role == viewer.role,
+            colleague.disabled_at.is_(None),
+        )
+        wanted = wanted.where(~own.exists())
+    load = joinedload(Escalation.case)
+    found = list(
+        db.session.scalars(
+            wanted.options(joinedload(Escalation.clock), load.joinedload(Case.customer))
+            .options(load.joinedload(Case.branch), load.joinedload(Case.owner))
+            .order_by(CaseClock.due_at, Escalation.id)
+            .limit(PAGE * 4)
+        )
+    )
+    load_data_keys(each.case.customer_id for each in found)
+    return found

@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.operations import import_account
 from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
+from portal.casework.operations import escalate_due
 from portal.db import transaction
 from portal.identity.operations import forget_lapsed
 from portal.loans.operations import tidy_drafts
@@ -33,7 +34,13 @@ def tidy() -> None:
             seal_heads(now)
 
 
-chores = (tidy,)
+def raise_late_clocks() -> None:
+    """Once a minute: what is late rises to the supervisor, then to the head."""
+    with transaction():
+        escalate_due(clock.now())
+
+
+chores = (tidy, raise_late_clocks)
 audit = AppGroup("audit", help="The audit log.")
 accounts = AppGroup("accounts", help="Accounts as the bank knows them.")
 

@@ -84,6 +84,12 @@ def branches() -> list[Branch]:
     return list(db.session.scalars(select(Branch).order_by(Branch.code)))
 
 
+def branches_with(role: str) -> list[Branch]:
+    """The branches where at least one person of that role works and may sign in."""
+    at_work = select(Staff.branch_id).where(Staff.role == role, Staff.disabled_at.is_(None))
+    return list(db.session.scalars(select(Branch).where(Branch.id.in_(at_work)).order_by(Branch.code)))
+
+
 def branch_coded(code: str) -> Branch | None:
     return db.session.scalar(select(Branch).where(Branch.code == code))
 

@@ -3,33 +3,14 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.visits.rules import DAYS_OFFERED, EARLIEST, SLOT, is_open, open_days, slots
+from portal.identity.calendar import is_open
+from portal.visits.rules import DAYS_OFFERED, EARLIEST, SLOT, open_days, slots
 
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 ZONES = st.sampled_from(["Asia/Shanghai", "Europe/Paris", "America/New_York", "Asia/Kathmandu"])
-
-
-@pytest.mark.parametrize(
-    ("day", "is_one"),
-    [
-        (date(2026, 11, 24), True),
-        (date(2026, 11, 28), False),
-        (date(2026, 11, 29), False),
-        (date(2026, 10, 1), False),
-        (date(2026, 1, 1), False),
-        (date(2026, 12, 25), True),
-    ],
-)
-def test_branches_open_on_working_days(day: date, is_one: bool) -> None:
-    assert is_open(day, "CN") is is_one
-
-
-def test_another_country_has_other_holidays() -> None:
-    assert not is_open(date(2026, 12, 25), "FR")
 
 
 @settings(derandomize=True, deadline=None, max_examples=50)

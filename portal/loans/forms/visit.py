@@ -14,7 +14,8 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.identity.queries import branch_coded, branches
+from portal.access.permissions import Role
+from portal.identity.queries import branch_coded, branches_with
 from portal.loans import labels
 from portal.loans.forms.question import QuestionForm
 from portal.loans.models import LoanApplication
@@ -30,7 +31,7 @@ class BranchForm(QuestionForm):
     def prepare(self, loan: LoanApplication) -> None:
         super().prepare(loan)
         locale = str(get_locale())
-        found = branches()
+        found = branches_with(Role.OFFICER)
         self.answer.choices = options({branch.code: branch.name(locale) for branch in found})
         self.hints = {branch.code: branch.address(locale) for branch in found}
 

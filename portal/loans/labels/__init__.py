@@ -1,8 +1,11 @@
 """The words for the loans' products, statuses, questions, checks and reasons."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from portal.casework.labels import EVENTS as CASE_EVENTS
 from portal.casework.models import AnswerSource
 from portal.loans.labels.products import PRODUCTS, REPAYMENT_HINTS, REPAYMENTS, ProductWords, hours, months
 from portal.loans.labels.questions import (
@@ -65,7 +68,7 @@ SENTENCES = {
     ),
     LoanStatus.WITHDRAWN: _l("You took this pre-application back. Nothing more happens with it."),
 }
-EVENTS = {
+EVENTS: dict[str, Any] = {
     "started": _l("Pre-application started"),
     "answered": _l("Answer saved"),
     "consent": _l("Consent recorded"),
@@ -77,6 +80,7 @@ EVENTS = {
     LoanAction.APPROVE: _l("Approved"),
     LoanAction.REFUSE: _l("Refused"),
     LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
+    **CASE_EVENTS,
 }
 CONSENTS = {
     ConsentPurpose.PROCESS: _l("Use my answers to decide on this pre-application"),

@@ -1,6 +1,7 @@
 """What changes an application: its beginning and end, its pick-up at the branch, the decision."""
 
 from portal.loans.operations.applications import (
+    BranchUnattended,
     Incomplete,
     answer,
     erase,
@@ -21,6 +22,7 @@ from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import decide
 
 __all__ = [
+    "BranchUnattended",
     "CodeRefused",
     "Incomplete",
     "add_paper",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from portal.access.permissions import Role
 from portal.attachments import operations as attachments
 from portal.audit.models import MACHINE, Actor
 from portal.audit.operations import record
@@ -40,6 +41,13 @@ class Incomplete(Exception):
         self.questions = questions
 
 
+class BranchUnattended(Incomplete):
+    """Nobody at the chosen branch can receive the application: the customer chooses another."""
+
+    def __init__(self) -> None:
+        super().__init__([Question.BRANCH])
+
+
 @operation
 def start(customer: Customer, product: Product, by: Actor, now: datetime) -> LoanApplication:
     """Begin a draft."""
@@ -74,7 +82,8 @@ def answer(
 def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> PickUpCode:
     """Send the application: the visit is booked, it has an owner, and its code is made.
 
-    `Incomplete` when questions are open; `visits.SlotTaken` when the chosen slot filled up.
+    `Incomplete` when questions are open, `BranchUnattended` when the branch lost its officers;
+    `visits.SlotTaken` when the chosen slot filled up.
     """
     casework.lock(loan)
     if not loan.is_draft:
@@ -83,13 +92,13 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
         raise Incomplete(loan.unanswered)
     visit = loan.value(Question.VISIT)
     branch = branch_coded(visit["branch"])
-    if branch is None:
-        raise Incomplete([Question.BRANCH])
+    owner = least_loaded(branch.id, Role.OFFICER) if branch else None
+    if branch is None or owner is None:
+        raise BranchUnattended
     starts_at = datetime.fromisoformat(visit["starts_at"])
     if starts_at <= now:
         raise visits.SlotTaken(starts_at)
     visits.book(loan, branch.id, starts_at)
-    owner = least_loaded(branch.id, "officer")
     for purpose in ConsentPurpose:
         given = purpose in loan.value(Question.CONSENTS)
         casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)

@@ -50,3 +50,11 @@ def next_page(loan: LoanApplication) -> str:
 def to_missing(loan: LoanApplication, question: Question) -> ResponseReturnValue:
     flash(_("This question comes first. What you answered before is kept."), "info")
     return redirect(question_page(loan, question), 303)
+
+
+def to_another_branch(loan: LoanApplication) -> ResponseReturnValue:
+    flash(
+        _("The branch that you chose cannot receive you at the moment. Choose another; all else is kept."),
+        "stop",
+    )
+    return redirect(question_page(loan, Question.BRANCH), 303)

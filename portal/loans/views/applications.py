@@ -24,6 +24,7 @@ from portal.loans.views.access import (
     own_loan,
     question_named,
     question_page,
+    to_another_branch,
     to_missing,
 )
 from portal.money import money_in_words
@@ -115,6 +116,8 @@ def submit(ref: str) -> ResponseReturnValue:
     casework.expect_version(loan, request.form.get("version", 0, type=int))
     try:
         operations.submit(loan, current_actor(), clock.now(), str(get_locale()))
+    except operations.BranchUnattended:
+        return to_another_branch(loan)
     except operations.Incomplete as incomplete:
         return to_missing(loan, incomplete.questions[0])
     except SlotTaken:

@@ -1,8 +1,10 @@
+"""A case, what it was told, and what the customer agreed to."""
+
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.db import Base, Key
 from portal.identity.models import Branch, Customer, Staff
 from portal.identity.sealing import Sealed
+
+if TYPE_CHECKING:
+    from portal.casework.models.clocks import CaseClock
 
 DECIDED = "('approved', 'refused')"
 CLOSED = "('approved', 'refused', 'withdrawn')"
@@ -117,29 +122,6 @@ class Answer(Base):
     @property
     def sealed_row(self) -> str:
         return f"{self.case.reference}:{self.question}:{self.version}"
-
-
-class CaseClock(Base):
-    """A promised moment. Overdue is a question asked of it, never a flag on it."""
-
-    __tablename__ = "case_clocks"
-    __table_args__ = (
-        UniqueConstraint("case_id", "kind", "level"),
-        Index("ix_case_clocks_running", "kind", "stopped_at", "due_at"),
-    )
-
-    id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    kind: Mapped[str]
-    level: Mapped[int] = mapped_column(default=1)
-    started_at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    stopped_at: Mapped[datetime | None]
-
-    case: Mapped[Case] = relationship(back_populates="clocks")
-
-    def is_overdue(self, now: datetime) -> bool:
-        return self.stopped_at is None and self.due_at < now
 
 
 class Consent(Base):

@@ -1,3 +1,5 @@
+"""A case moves, is answered, and its draft is erased."""
+
 import hashlib
 import json
 from collections.abc import Mapping
@@ -5,19 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
-from portal.casework.models import Answer, AnswerSource, Case, CaseClock, Consent
+from portal.casework.models import Answer, AnswerSource, Case, CaseLease, Consent
+from portal.casework.operations.asking import close_request
+from portal.casework.operations.clocks import stop_clock
+from portal.casework.operations.locking import IllegalMove
 from portal.db import db, operation
 from portal.web.errors import Conflict
-
-CASES = Case.__table__  # a locked row must not be joined to what may be missing
-
-
-class IllegalMove(Conflict):
-    """The case's status does not allow this action, perhaps because somebody was quicker."""
 
 
 class AnswerChanged(Conflict):
@@ -51,23 +50,10 @@ def move(
     }
     for name, value in changes.items():
         setattr(case, name, value)
-    for clock in clocks if is_closing else ():
-        stop_clock(clock, now)
-
-
-@operation
-def lock(case: Case) -> None:
-    """Hold the case until the commit, and read it as it is now: the rival waits, then sees what was done."""
-    db.session.execute(select(CASES.c.id).where(CASES.c.id == case.id).with_for_update())
-    db.session.refresh(case)
-
-
-@operation
-def expect_version(case: Case, version: int) -> None:
-    """Raise `Conflict` unless the case is as it was when the form was made."""
-    lock(case)
-    if case.version != version:
-        raise Conflict(f"{case.reference}: version {version} is no longer {case.version}")
+    if is_closing:
+        close_request(case, by, now)
+        for clock in clocks:
+            stop_clock(clock, now, by)
 
 
 @operation
@@ -128,19 +114,10 @@ def note_consent(
 
 
 @operation
-def start_clock(case: Case, kind: str, now: datetime, due_at: datetime) -> None:
-    case.clocks.append(CaseClock(kind=kind, started_at=now, due_at=due_at))
-
-
-@operation
-def stop_clock(clock: CaseClock, now: datetime) -> None:
-    clock.stopped_at = clock.stopped_at or now
-
-
-@operation
 def erase_draft(case: Case, by: Actor, now: datetime) -> None:
     """Remove a draft with every answer; its history keeps only that there was one."""
     if not case.is_draft:
         raise IllegalMove(f"{case.reference} was sent and can only be withdrawn")
     record(case.subject, "draft erased", by, now)
+    db.session.execute(delete(CaseLease).where(CaseLease.case_id == case.id))
     db.session.delete(case)

@@ -1,0 +1,16 @@
+"""The words for what happens to any case."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.casework.rules import CaseEvent
+
+EVENTS = {
+    CaseEvent.LEASE_TAKEN_OVER: _l("Somebody else took over the editing"),
+    CaseEvent.ASKED: _l("The customer was asked for something"),
+    CaseEvent.SETTLED: _l("What the customer was asked for is settled"),
+    CaseEvent.CLOCK_STARTED: _l("A deadline was set"),
+    CaseEvent.CLOCK_PAUSED: _l("The deadline waits for the customer"),
+    CaseEvent.CLOCK_RESUMED: _l("The deadline goes on, later by the time that we waited"),
+    CaseEvent.CLOCK_STOPPED: _l("The deadline ended"),
+    CaseEvent.CLOCK_RISEN: _l("Late: told to the next in charge"),
+}

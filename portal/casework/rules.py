@@ -1,0 +1,95 @@
+"""What holds for every kind of case: leases, questions to the customer, clocks that pause and rise."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from portal.access.permissions import Role
+
+LEASE_SECONDS = 120
+LEASE_SECONDS_WITHOUT_SCRIPT = 600
+LEASE_RENEWED_EVERY_SECONDS = 30
+
+LONGEST_GAP = timedelta(minutes=10)
+"""Between two looks at the clocks. A longer one is a jump of the machine's time, or a worker that stood still."""
+
+
+class CaseEvent(StrEnum):
+    """What the history of any case may hold beside its moves."""
+
+    LEASE_TAKEN_OVER = "lease taken over"
+    ASKED = "asked"
+    SETTLED = "asking settled"
+    CLOCK_STARTED = "clock started"
+    CLOCK_PAUSED = "clock paused"
+    CLOCK_RESUMED = "clock resumed"
+    CLOCK_STOPPED = "clock stopped"
+    CLOCK_RISEN = "clock risen"
+
+
+class AskingOutcome(StrEnum):
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Rise:
+    """To whom a late clock rises, and how long after it was due."""
+
+    level: int
+    role: Role
+    after: timedelta
+
+
+RISES = (Rise(1, Role.SUPERVISOR, timedelta()), Rise(2, Role.HEAD, timedelta(hours=4)))
+RISES_OF: Mapping[str, tuple[Rise, ...]] = {}
+"""By the kind of clock, where it is not as in `RISES`; an empty row never rises."""
+
+
+def rises() -> Iterator[tuple[str | None, Rise]]:
+    """Every rise with the kind of clock that it is for; None: all kinds without a row of their own."""
+    yield from ((None, rise) for rise in RISES)
+    yield from ((kind, rise) for kind, row in RISES_OF.items() for rise in row)
+
+
+def due_after_pause(due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
+    """The deadline moved by the pause; a clock of the machine that was set back meanwhile takes nothing away."""
+    return due_at + max(resumed_at - paused_at, timedelta())
+
+
+@dataclass(frozen=True)
+class ClockState:
+    """A case's clock, as its row keeps it and as its history tells it."""
+
+    started_at: datetime
+    due_at: datetime
+    paused_at: datetime | None = None
+    stopped_at: datetime | None = None
+
+
+def replay(events: Iterable[tuple[datetime, str, Mapping[str, Any]]]) -> dict[tuple[str, int], ClockState]:
+    """The clocks by (kind, level), rebuilt from a case's history: moment, action and detail, oldest first."""
+    clocks: dict[tuple[str, int], ClockState] = {}
+    for at, action, detail in events:
+        match action:
+            case CaseEvent.CLOCK_STARTED:
+                clocks[_key(detail)] = ClockState(at, datetime.fromisoformat(detail["due_at"]))
+            case CaseEvent.CLOCK_PAUSED:
+                clocks[_key(detail)] = replace(clocks[_key(detail)], paused_at=at)
+            case CaseEvent.CLOCK_RESUMED:
+                clocks[_key(detail)] = _resumed(clocks[_key(detail)], at)
+            case CaseEvent.CLOCK_STOPPED:
+                clocks[_key(detail)] = replace(clocks[_key(detail)], stopped_at=at)
+    return clocks
+
+
+def _resumed(clock: ClockState, at: datetime) -> ClockState:
+    if clock.paused_at is None:
+        return clock
+    return replace(clock, due_at=due_after_pause(clock.due_at, clock.paused_at, at), paused_at=None)
+
+
+def _key(detail: Mapping[str, Any]) -> tuple[str, int]:
+    return detail["kind"], detail["level"]
