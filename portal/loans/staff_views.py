@@ -3,7 +3,18 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,9 +34,10 @@ from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, operations, queries
 from portal.loans.explaining import explain
 from portal.loans.models import LoanApplication
-from portal.loans.presenting import staff_rows
+from portal.loans.presenting import pick_up_address, staff_rows
 from portal.loans.rules import CodeProblem, LoanAction
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, PickUpForm, ReviewForm
+from portal.web.security import with_camera
 from portal.web.transaction import apart
 
 blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
@@ -170,8 +182,9 @@ def _page(
     )
 
 
-def _pick_up_page(form: PickUpForm) -> str:
-    return render_template("loans/staff/pick_up.html", form=form)
+def _pick_up_page(form: PickUpForm) -> Response:
+    page = render_template("loans/staff/pick_up.html", form=form, address=pick_up_address())
+    return with_camera(make_response(page))
 
 
 def _refuse_code(form: PickUpForm, refused: operations.CodeRefused) -> ResponseReturnValue:
