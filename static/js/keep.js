@@ -1,5 +1,6 @@
 // Typed answers outlive the page: a <form data-keep="/address"> sends itself there 600 ms after the last
 // change, and at once when the page is left. The server keeps what it gets as a draft and says nothing.
+import { doubt } from "./connection.js";
 import { isSignedIn, touched } from "./session.js";
 
 const PAUSE_MS = 600;
@@ -28,6 +29,7 @@ async function send(form, body) {
     if (isSignedIn(response)) touched();
   } catch {
     form.dataset.kept = "no";
+    doubt();
   }
 }
 
@@ -52,8 +54,13 @@ function leave() {
   }
 }
 
+function catchUp() {
+  for (const form of document.querySelectorAll("[data-kept=no]")) keep(form);
+}
+
 document.addEventListener("input", later);
 document.addEventListener("change", later);
 document.addEventListener("submit", ({ target }) => forget(target));
 document.addEventListener("visibilitychange", () => document.hidden && leave());
+document.addEventListener("connection:back", catchUp);
 window.addEventListener("pagehide", leave);
