@@ -4,11 +4,14 @@ import { hasUnsentAnswers } from "./forms.js";
 
 const PATIENCE_MS = 5_000;
 const AGAIN_MS = 10_000;
+/** After so long without a word from the server, ask before a form is sent: a failed page would take its place. */
+const STALE_MS = 30_000;
 /** An own file that says nothing about anybody, and that no sign-in is prolonged by. */
 const PROBE = document.querySelector("link[rel=icon]").href;
 
 const banner = document.getElementById("connection");
 let isLost = false;
+let lastHeard = performance.now();
 let timer;
 /** The form that was held back, and the button that was pressed. */
 let held = null;
@@ -39,8 +42,10 @@ function lose() {
   if (document.querySelector("main form")) show("lost");
 }
 
-function regain() {
+/** The server has just answered something. */
+export function regain() {
   clearTimeout(timer);
+  lastHeard = performance.now();
   if (!isLost) return;
   isLost = false;
   show(held ? "back" : "");
@@ -54,20 +59,31 @@ export async function doubt() {
   return isLost;
 }
 
-/** The banner goes to where the person looks: to the button that was pressed, or the top of its form. */
-function holdBack(event) {
-  if (!isLost && navigator.onLine) return;
+function mayFail(form) {
+  return isLost || !navigator.onLine || (form.method === "post" && performance.now() - lastHeard > STALE_MS);
+}
+
+async function holdBack(event) {
+  if (!mayFail(event.target)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  const wasLost = isLost;
   held = { form: event.target, submitter: event.submitter };
-  const place = event.target.contains(event.submitter) ? event.submitter : event.target.firstElementChild;
+  if (wasLost) showBeside(held);
+  if (await doubt()) showBeside(held);
+  else if (!wasLost) sendNow();
+}
+
+/** The banner goes to where the person looks: to the button that was pressed, or the top of its form. */
+function showBeside({ form, submitter }) {
+  const place = form.contains(submitter) ? submitter : form.firstElementChild;
   (place.closest(".actions") ?? place).before(banner);
-  lose();
+  show("lost");
   banner.scrollIntoView({ block: "nearest" });
-  doubt();
 }
 
 function sendNow() {
+  if (!held) return;
   const { form, submitter } = held;
   held = null;
   show("");
@@ -88,5 +104,6 @@ window.addEventListener("offline", lose);
 window.addEventListener("online", doubt);
 document.addEventListener("click", stay);
 document.addEventListener("htmx:error", doubt);
+document.addEventListener("htmx:after:request", regain);
 banner.querySelector("button").addEventListener("click", sendNow);
 if (!navigator.onLine) lose();

@@ -1,6 +1,6 @@
 // Typed answers outlive the page: a <form data-keep="/address"> sends itself there 600 ms after the last
 // change, and at once when the page is left. The server keeps what it gets as a draft and says nothing.
-import { doubt } from "./connection.js";
+import { doubt, regain } from "./connection.js";
 import { isSignedIn, touched } from "./session.js";
 
 const PAUSE_MS = 600;
@@ -26,6 +26,7 @@ async function send(form, body) {
   try {
     const response = await fetch(form.dataset.keep, { method: "POST", body, keepalive: true });
     form.dataset.kept = isSignedIn(response) ? "yes" : "no";
+    regain();
     if (isSignedIn(response)) touched();
   } catch {
     form.dataset.kept = "no";

@@ -53,13 +53,15 @@ def test_a_press_without_network_is_held_back_until_a_person_sends_it(app: Flask
     page.locator(GO_ON).click()
     shows(page, "lost")
     expect(page.locator("#question #connection")).to_be_in_viewport()
-    assert page.url == asked and page.locator("textarea").input_value() == WORDS
+    assert page.url == asked
+    assert page.locator("textarea").input_value() == WORDS
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     assert page.locator(GO_ON).get_attribute("aria-disabled") is None, "it may be pressed again"
 
     xiulan.find_the_network()
     shows(page, "back")
-    assert page.url == asked and saved(app) == 0, "nothing goes by itself"
+    assert page.url == asked
+    assert saved(app) == 0, "nothing goes by itself"
     with page.expect_navigation():
         page.locator("#connection button").click()
     assert page.url != asked
@@ -98,13 +100,47 @@ def test_a_link_does_not_throw_away_what_was_typed(xiulan: Window) -> None:
     xiulan.lose_the_network()
     page.locator(".back").click()
     shows(page, "lost")
-    assert page.url == asked and page.locator("textarea").input_value() == WORDS
+    assert page.url == asked
+    assert page.locator("textarea").input_value() == WORDS
 
 
 def test_a_page_without_a_form_says_nothing(browser_page: OpenWindow) -> None:
     window = browser_page(who="james")
     page = window.open("/accounts/")
     window.lose_the_network()
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_a_network_that_is_gone_without_a_word_is_noticed_before_a_form_is_sent(
+    browser_page: OpenWindow,
+) -> None:
+    """The tablet is in the branch's wireless network, which leads nowhere; what was typed is minutes old."""
+    window = browser_page(width=768, who="officer")
+    window.excused = "ERR_INTERNET_DISCONNECTED"
+    window.page.clock.install()
+    page = window.open("/staff/loans/pick-up")
+    page.locator("#reference").fill("L-7K3M-92QF-5")
+    page.clock.run_for(60_000)
+    page.route("**", lambda route: route.abort("internetdisconnected"))
+    page.locator("#pick-up [type=submit]").click()
+    shows(page, "lost")
+    expect(page.locator("#reference")).to_have_value("L-7K3M-92QF-5")
+    page.unroute("**")
+    page.clock.run_for(10_000)
+    shows(page, "back")
+    with page.expect_navigation():
+        page.locator("#connection button").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+
+
+def test_a_form_that_took_long_to_fill_in_is_sent_all_the_same(browser_page: OpenWindow) -> None:
+    window = browser_page(width=768, who="officer")
+    window.page.clock.install()
+    page = window.open("/staff/loans/pick-up")
+    page.clock.run_for(60_000)
+    with page.expect_navigation():
+        page.locator("#pick-up [type=submit]").click()
+    expect(page.locator("#error-summary")).to_be_focused()
     expect(page.locator("#connection")).to_be_hidden()
 
 
