@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 POS := $(wildcard translations/*/LC_MESSAGES/messages.po)
 MOS := $(POS:.po=.mo)
 MANIFEST := static/dist/manifest.json
-SOURCES := static/build.mjs $(wildcard static/css/* static/css/*/* static/js/* static/icons/*)
+SOURCES := static/build.mjs $(wildcard static/css/* static/css/*/* static/js/* static/js/*/* static/icons/*)
 
 export PORT
 

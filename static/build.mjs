@@ -15,6 +15,19 @@ function pictures() {
   return names.map((name) => join(folder, name));
 }
 
+const OPTIONS = {
+  outdir: dist,
+  entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  minify: true,
+  metafile: true,
+  legalComments: "none",
+  logLevel: "warning",
+  target: ["es2022", "chrome109", "firefox115", "safari15.4"],
+  loader: { ".svg": "copy", ".png": "copy", ".ico": "copy" },
+};
+
 /** name as written in templates → name as served */
 function manifest(outputs) {
   const entries = Object.entries(outputs).filter(([, output]) => output.entryPoint);
@@ -22,19 +35,15 @@ function manifest(outputs) {
   return Object.fromEntries(names.sort());
 }
 
+/** The files of `entryPoints`, as they are served. */
+async function built(format, entryPoints) {
+  const { metafile } = await build({ ...OPTIONS, format, entryPoints });
+  return metafile.outputs;
+}
+
 rmSync(dist, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: [join(root, "css", "portal.css"), join(root, "js", "portal.js"), ...pictures()],
-  outdir: dist,
-  entryNames: "[name]-[hash]",
-  assetNames: "[name]-[hash]",
-  bundle: true,
-  minify: true,
-  metafile: true,
-  format: "iife",
-  legalComments: "none",
-  logLevel: "warning",
-  target: ["es2022", "chrome109", "firefox115", "safari15.4"],
-  loader: { ".svg": "copy", ".png": "copy", ".ico": "copy" },
-});
-writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest(metafile.outputs), null, 2) + "\n");
+const scripts = [join(root, "js", "portal.js"), join(root, "js", "scanner", "scanner.js")];
+const outputs = await built("iife", [join(root, "css", "portal.css"), ...scripts, ...pictures()]);
+// Imported by a script when it is needed, and therefore a module.
+const modules = await built("esm", [join(root, "js", "scanner", "decoder.js")]);
+writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest({ ...outputs, ...modules }), null, 2) + "\n");

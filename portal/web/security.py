@@ -19,11 +19,12 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+PERMISSIONS_POLICY = "camera={}, geolocation=(), microphone=(), payment=(), usb=()"
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": PERMISSIONS_POLICY.format("()"),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -47,6 +48,12 @@ def limit_text() -> None:
         abort(413)
     if any("\0" in value for _name, value in request.form.items(multi=True)):
         abort(400)
+
+
+def with_camera(response: Response) -> Response:
+    """The page may ask for the camera; every other page may not."""
+    response.headers["Permissions-Policy"] = PERMISSIONS_POLICY.format("(self)")
+    return response
 
 
 def harden(response: Response) -> Response:

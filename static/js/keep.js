@@ -1,5 +1,6 @@
 // Typed answers outlive the page: a <form data-keep="/address"> sends itself there 600 ms after the last
 // change, and at once when the page is left. The server keeps what it gets as a draft and says nothing.
+import { doubt, regain } from "./connection.js";
 import { isSignedIn, touched } from "./session.js";
 
 const PAUSE_MS = 600;
@@ -25,9 +26,11 @@ async function send(form, body) {
   try {
     const response = await fetch(form.dataset.keep, { method: "POST", body, keepalive: true });
     form.dataset.kept = isSignedIn(response) ? "yes" : "no";
+    regain();
     if (isSignedIn(response)) touched();
   } catch {
     form.dataset.kept = "no";
+    doubt();
   }
 }
 
@@ -52,8 +55,13 @@ function leave() {
   }
 }
 
+function catchUp() {
+  for (const form of document.querySelectorAll("[data-kept=no]")) keep(form);
+}
+
 document.addEventListener("input", later);
 document.addEventListener("change", later);
 document.addEventListener("submit", ({ target }) => forget(target));
 document.addEventListener("visibilitychange", () => document.hidden && leave());
+document.addEventListener("connection:back", catchUp);
 window.addEventListener("pagehide", leave);

@@ -47,4 +47,5 @@ document.addEventListener("htmx:after:swap", keepPlace);
 document.addEventListener("htmx:after:request", ({ detail }) => {
   showTrouble(detail.ctx, detail.ctx.response.status >= 500);
 });
-document.addEventListener("htmx:error", ({ detail }) => showTrouble(detail.ctx, true));
+// Without a network, connection.js says so.
+document.addEventListener("htmx:error", ({ detail }) => showTrouble(detail.ctx, navigator.onLine));

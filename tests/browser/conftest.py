@@ -19,14 +19,25 @@ FLAGS = [
     "--disable-sync",
 ]
 OpenWindow = Callable[..., Window]
+Launch = Callable[..., Browser]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch() -> Iterator[Launch]:
+    """`launch("--more")`: a browser with these flags too; whoever launched it closes it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", headless=True, args=FLAGS)
-        yield browser
-        browser.close()
+
+        def launched(*more: str) -> Browser:
+            return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *more])
+
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Launch) -> Iterator[Browser]:
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ class Window:
     page: Page
     url: str
     wrong: list[str] = field(default_factory=list)
+    excused: str = ""
 
     def open(self, path: str) -> Page:
         self.page.goto(self.url + path)
@@ -39,6 +40,14 @@ class Window:
             if value is not None:
                 self._keep(name, value)
 
+    def lose_the_network(self) -> None:
+        """The browser may say so in the console from now on; that is no fault."""
+        self.context.set_offline(True)
+        self.excused = "ERR_INTERNET_DISCONNECTED"
+
+    def find_the_network(self) -> None:
+        self.context.set_offline(False)
+
     def listen(self) -> None:
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._note)
@@ -47,7 +56,8 @@ class Window:
         """A page that is meant to be an error also says so in the console; that is no fault."""
         path = urlsplit(message.location["url"]).path
         is_own_status = "Failed to load resource" in message.text and path == urlsplit(self.page.url).path
-        if message.type in ("error", "warning") and not is_own_status:
+        is_expected = bool(self.excused) and self.excused in message.text
+        if message.type in ("error", "warning") and not (is_own_status or is_expected):
             self.wrong.append(f"{self.page.url}: {message.text}")
 
     def _keep(self, name: str, value: str) -> None:

@@ -41,6 +41,14 @@ def test_todays_visits_lead_to_the_code_with_the_reference_filled_in(officer: Cl
     assert page.path == f"/staff/loans/{sent.reference}"
 
 
+def test_the_camera_may_be_used_to_pick_up_and_nowhere_else(officer: Client) -> None:
+    page = officer.get("/staff/loans/pick-up")
+    refused = page.form("pick-up").fill(reference="", code="").submit(status=422)
+    for answer in (page, refused):
+        assert "camera=(self)" in answer.headers["Permissions-Policy"]
+    assert "camera=()" in officer.get("/staff/loans/").headers["Permissions-Policy"]
+
+
 def test_visits_of_today_and_of_the_coming_days(
     officer: Client, sign_in: SignIn, app: Flask, say: Say
 ) -> None:

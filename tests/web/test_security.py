@@ -47,7 +47,7 @@ def test_nothing_but_our_own_files_runs_or_loads(anyone: Client, path: str) -> N
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response.headers["Referrer-Policy"] == "same-origin"
-    assert "camera" not in response.headers["Permissions-Policy"]
+    assert "camera=()" in response.headers["Permissions-Policy"]
 
 
 def test_https_is_kept_to_once_it_was_used(anyone: Client) -> None:

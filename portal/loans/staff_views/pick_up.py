@@ -1,6 +1,6 @@
 """Pick-up on the PAD: a reference and the customer's code."""
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,9 +12,11 @@ from portal.access.require import require
 from portal.casework.references import tidy_reference
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries
+from portal.loans.presenting import pick_up_address
 from portal.loans.rules import CodeProblem
 from portal.loans.staff_forms import PickUpForm
 from portal.loans.staff_views.access import blueprint
+from portal.web.security import with_camera
 from portal.web.transaction import apart
 
 
@@ -45,8 +47,9 @@ def open_file() -> ResponseReturnValue:
     return redirect(url_for("staff_loans.show", ref=loan.reference), 303)
 
 
-def _pick_up_page(form: PickUpForm) -> str:
-    return render_template("loans/staff/pick_up.html", form=form)
+def _pick_up_page(form: PickUpForm) -> Response:
+    page = render_template("loans/staff/pick_up.html", form=form, address=pick_up_address())
+    return with_camera(make_response(page))
 
 
 def _refuse_code(form: PickUpForm, refused: operations.CodeRefused) -> ResponseReturnValue:

@@ -1,0 +1,160 @@
+"""The network goes away in the middle of a page, and comes back: nothing typed is lost, nothing is sent twice."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Error, Page, expect
+from sqlalchemy import func, select
+
+from portal.casework.models import Answer
+from portal.db import db
+from tests.browser import journeys
+from tests.browser.conftest import OpenWindow
+from tests.browser.hands import Touch
+from tests.browser.journeys import GO_ON, Journey
+from tests.browser.window import Window
+
+pytestmark = pytest.mark.browser
+WORDS = "面粉和食用油，春节前备货"
+
+
+@pytest.fixture
+def xiulan(browser_page: OpenWindow, live: str) -> Window:
+    """Her window at the question that wants words."""
+    return at_words(browser_page(width=390, who="xiulan"), live)
+
+
+def at_words(window: Window, live: str) -> Window:
+    hands = Touch(window.page)
+    journeys.begin(hands, live)
+    journeys.answer(hands, Journey(), until="purpose-detail")
+    return window
+
+
+def shows(page: Page, part: str) -> None:
+    """That part alone, and it is said aloud."""
+    words = page.locator(f"#connection [data-connection={part}]")
+    expect(words).to_be_visible()
+    expect(page.locator("#connection [data-connection]:visible")).to_have_count(1)
+    expect(page.locator("#news")).to_have_text(str(words.locator("p").first.text_content()))
+
+
+def saved(app: Flask) -> int:
+    with app.app_context():
+        answers = select(func.count()).select_from(Answer).where(Answer.question == "purpose_detail")
+        return db.session.scalar(answers) or 0
+
+
+def test_a_press_without_network_is_held_back_until_a_person_sends_it(app: Flask, xiulan: Window) -> None:
+    page = xiulan.page
+    asked = page.url
+    page.locator("textarea").fill(WORDS)
+    xiulan.lose_the_network()
+    shows(page, "lost")
+    page.locator(GO_ON).click()
+    shows(page, "lost")
+    expect(page.locator("#question #connection")).to_be_in_viewport()
+    assert page.url == asked
+    assert page.locator("textarea").input_value() == WORDS
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.locator(GO_ON).get_attribute("aria-disabled") is None, "it may be pressed again"
+
+    xiulan.find_the_network()
+    shows(page, "back")
+    assert page.url == asked
+    assert saved(app) == 0, "nothing goes by itself"
+    with page.expect_navigation():
+        page.locator("#connection button").click()
+    assert page.url != asked
+    assert saved(app) == 1
+
+
+def test_the_button_itself_works_again(app: Flask, xiulan: Window) -> None:
+    page = xiulan.page
+    xiulan.lose_the_network()
+    page.locator("textarea").fill(WORDS)
+    shows(page, "lost")
+    xiulan.find_the_network()
+    expect(page.locator("#connection")).to_be_hidden()
+    with page.expect_navigation():
+        page.locator(GO_ON).click()
+    assert saved(app) == 1
+    page.go_back()
+    assert page.locator("textarea").input_value() == WORDS
+
+
+def test_what_could_not_be_kept_is_kept_when_the_network_is_back(xiulan: Window) -> None:
+    page = xiulan.page
+    xiulan.lose_the_network()
+    page.locator("textarea").fill(WORDS)
+    expect(page.locator("#question")).to_have_attribute("data-kept", "no")
+    xiulan.find_the_network()
+    expect(page.locator("#question")).to_have_attribute("data-kept", "yes")
+    page.reload()
+    assert page.locator("textarea").input_value() == WORDS
+
+
+def test_a_link_does_not_throw_away_what_was_typed(xiulan: Window) -> None:
+    page = xiulan.page
+    asked = page.url
+    page.locator("textarea").fill(WORDS)
+    xiulan.lose_the_network()
+    page.locator(".back").click()
+    shows(page, "lost")
+    assert page.url == asked
+    assert page.locator("textarea").input_value() == WORDS
+
+
+def test_a_page_without_a_form_says_nothing(browser_page: OpenWindow) -> None:
+    window = browser_page(who="james")
+    page = window.open("/accounts/")
+    window.lose_the_network()
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_a_network_that_is_gone_without_a_word_is_noticed_before_a_form_is_sent(
+    browser_page: OpenWindow,
+) -> None:
+    """The tablet is in the branch's wireless network, which leads nowhere; what was typed is minutes old."""
+    window = browser_page(width=768, who="officer")
+    window.excused = "ERR_INTERNET_DISCONNECTED"
+    window.page.clock.install()
+    page = window.open("/staff/loans/pick-up")
+    page.locator("#reference").fill("L-7K3M-92QF-5")
+    page.clock.run_for(60_000)
+    page.route("**", lambda route: route.abort("internetdisconnected"))
+    page.locator("#pick-up [type=submit]").click()
+    shows(page, "lost")
+    expect(page.locator("#reference")).to_have_value("L-7K3M-92QF-5")
+    page.unroute("**")
+    page.clock.run_for(10_000)
+    shows(page, "back")
+    with page.expect_navigation():
+        page.locator("#connection button").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+
+
+def test_a_form_that_took_long_to_fill_in_is_sent_all_the_same(browser_page: OpenWindow) -> None:
+    window = browser_page(width=768, who="officer")
+    window.page.clock.install()
+    page = window.open("/staff/loans/pick-up")
+    page.clock.run_for(60_000)
+    with page.expect_navigation():
+        page.locator("#pick-up [type=submit]").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_without_javascript_the_browser_itself_sends_it_again(
+    app: Flask, browser_page: OpenWindow, live: str
+) -> None:
+    window = at_words(browser_page(javascript=False, who="xiulan"), live)
+    page, asked = window.page, window.page.url
+    page.locator("textarea").fill(WORDS)
+    window.lose_the_network()
+    with pytest.raises(Error, match=window.excused), page.expect_navigation():
+        page.locator(GO_ON).click()
+    window.find_the_network()
+    page.reload()
+    assert saved(app) == 1
+    page.goto(asked)
+    assert page.locator("textarea").input_value() == WORDS
