@@ -85,6 +85,7 @@ def show(ref: str) -> ResponseReturnValue:
 @require(Permission.PICK_UP_LOANS)
 def add_paper(ref: str) -> ResponseReturnValue:
     loan, form = _file(ref), AddPaperForm()
+    form.file.expect(loan.customer_id)
     if not form.validate() or form.file.checked is None:
         return _page(loan, form, ReviewForm(), DecisionForm()), 422
     _expect(loan)

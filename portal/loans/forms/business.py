@@ -93,6 +93,7 @@ class PaperForm(QuestionForm):
 
     def prepare(self, loan: LoanApplication) -> None:
         self.held = loan.paper_id
+        self.file.expect(loan.customer_id)
 
     def validate_file(self, field: PaperField) -> None:
         if self.answer.data == "upload" and not field.data and not self.held:
