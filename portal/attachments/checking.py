@@ -204,9 +204,7 @@ def _read_answer(answer: bytes, kind: Kind) -> Checked:
         raise Refused(Refusal.DAMAGED)
     if not _is_thumbnail(body[size:]):
         raise Refused(Refusal.DAMAGED)
-    return Checked(
-        kind.media_type, body[:size], said["pages"], said["width"], said["height"], body[size:]
-    )
+    return Checked(kind.media_type, body[:size], said["pages"], said["width"], said["height"], body[size:])
 
 
 def _is_thumbnail(data: bytes) -> bool:

@@ -64,7 +64,7 @@ class PapersField(MultipleFileField):
             try:
                 self._take(file)
             except Refused as refused:
-                self.errors = [*self.errors, _named_refusal(file, refused.reason)]
+                self.errors.append(_named_refusal(file, refused.reason))
 
     def _take(self, file: FileStorage) -> None:
         """Check the file and keep its clean copy, if there is room for it."""

@@ -31,7 +31,9 @@ def refuse(_form: Form, _field: object) -> None:
 
 
 def name_each(_form: Form, field: Field) -> None:
-    field.errors += [_("%(file)s: here stands how to mend it.", file=name) for name in ("licence.pdf", "a.heic")]
+    field.errors += [
+        _("%(file)s: here stands how to mend it.", file=name) for name in ("licence.pdf", "a.heic")
+    ]
 
 
 class GalleryFiles(MultipleFileField):
@@ -63,7 +65,9 @@ class GalleryForm(Form):
     branch = SelectField(_l("Branch"), [refuse], choices=options({"east": _l("East"), "west": _l("West")}))
     start = FormField(GalleryDay, _l("First day"))
     paper = FileField(_l("Paper"), MEND)
-    pages = GalleryFiles(_l("Papers of several pages"), [name_each], description=_l("Up to 10 files, each up to 10 MB."))
+    pages = GalleryFiles(
+        _l("Papers of several pages"), [name_each], description=_l("Up to 10 files, each up to 10 MB.")
+    )
     password = PasswordField(_l("Password"), MEND)
     code = StringField(_l("Code"), MEND)
 

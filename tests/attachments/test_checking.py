@@ -316,7 +316,9 @@ def test_the_child_speaks_its_protocol(monkeypatch: pytest.MonkeyPatch, kind: Ki
     order = {"kind": kind, "size": len(data), "quarter_turns": 0, "cpu_seconds": 1, "memory_bytes": 1}
     limits: dict[int, tuple[int, int]] = {}
     monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
-    monkeypatch.setattr(sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(json.dumps(order).encode() + b"\n" + data)))
+    monkeypatch.setattr(
+        sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(json.dumps(order).encode() + b"\n" + data))
+    )
     monkeypatch.setattr(sys, "stdout", types.SimpleNamespace(buffer=io.BytesIO()))
     decoder.main()
     ready, head, body = sys.stdout.buffer.getvalue().split(b"\n", 2)

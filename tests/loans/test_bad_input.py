@@ -219,7 +219,7 @@ PAPERS: dict[Refusal, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("refusal", Refusal)
+@pytest.mark.parametrize("refusal", PAPERS)
 def test_papers_that_are_refused(
     refusal: Refusal, elder: Client, app: Flask, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from portal.attachments.rules import Clean, Kind, Refused, Refusal
+from portal.attachments.rules import Clean, Kind, Refusal, Refused
 
 
 def main() -> None:
