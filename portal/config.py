@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "",  # empty: SQLite in the instance folder
     "QUEUE_URL": "",  # empty: beside the SQLite database; else postgresql://…
     "MASTER_KEY": "",  # 32 bytes in base64: wraps every customer's data key
+    "CLAMAV": "",  # host:port or /path of a socket where clamd listens; empty: papers are not scanned
+    "PAPER_QUOTA": 200 * 1024 * 1024,  # stored papers of one customer, in bytes
     "SMTP_URL": "",  # smtp://host:port; empty: e-mail is not offered
     "MAIL_FROM": "no-reply@harbour-bank.example",
     "PUBLIC_URL": "http://127.0.0.1:8000",
@@ -27,7 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "DEFAULT_LOCALE": "en",
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_BR_LEVEL": 5,
-    "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+    "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 256 * 1024,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the browser's session: a slow reader loses nothing
     "WTF_CSRF_SSL_STRICT": True,
@@ -45,6 +48,7 @@ def load(app: Flask, overrides: dict[str, Any]) -> None:
         _keep_demo_secrets(app)
     _refuse_missing_secrets(app)
     _refuse_odd_master_key(app)
+    _refuse_odd_scanner(app)
     if app.config["SECURE_COOKIES"] is None:
         app.config["SECURE_COOKIES"] = not app.config["DEMO"]
     app.config["SESSION_COOKIE_SECURE"] = app.config["SECURE_COOKIES"]
@@ -90,6 +94,12 @@ def _refuse_odd_master_key(app: Flask) -> None:
         size = 0
     if size != 32:
         raise RuntimeError("PORTAL_MASTER_KEY must be 32 bytes in base64")
+
+
+def _refuse_odd_scanner(app: Flask) -> None:
+    """A mistyped scanner would otherwise refuse every paper, hours later."""
+    if not re.fullmatch(r"|/.+|.+:\d+", app.config["CLAMAV"]):
+        raise RuntimeError("PORTAL_CLAMAV must be host:port or the path of a Unix socket")
 
 
 def _engine(app: Flask) -> dict[str, Any]:

@@ -19,8 +19,13 @@ class Attachment(Base):
     media_type: Mapped[str]
     pages: Mapped[int]
     size: Mapped[int]
+    thumbnail_size: Mapped[int] = mapped_column(default=0, server_default="0")
     stored_name: Mapped[str] = mapped_column(unique=True)
 
     @property
     def is_pdf(self) -> bool:
         return self.media_type == "application/pdf"
+
+    @property
+    def has_thumbnail(self) -> bool:
+        return self.thumbnail_size > 0

@@ -21,6 +21,7 @@ def attach(customer_id: int, checked: Checked, stored_name: str, by: Actor, now:
         media_type=checked.media_type,
         pages=checked.pages,
         size=len(checked.data),
+        thumbnail_size=len(checked.thumbnail),
         stored_name=stored_name,
     )
     db.session.add(attachment)
@@ -29,7 +30,7 @@ def attach(customer_id: int, checked: Checked, stored_name: str, by: Actor, now:
 
 @operation
 def erase(attachment: Attachment) -> None:
-    """Remove a paper; its file goes once that is durable."""
+    """Remove a paper; its files go once that is durable."""
     stored_name = attachment.stored_name
     db.session.delete(attachment)
     after_commit(lambda: remove(stored_name))

@@ -1,4 +1,5 @@
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import func, select
 
 from portal.attachments.models import Attachment
 from portal.db import db
@@ -9,3 +10,10 @@ def attachment_of(customer_id: int, public_id: str) -> Attachment | None:
     return db.session.scalar(
         select(Attachment).where(Attachment.customer_id == customer_id, Attachment.public_id == public_id)
     )
+
+
+def bytes_left(customer_id: int) -> int:
+    """How much more of hers may be stored, in bytes; below zero once the bank has lowered the quota."""
+    stored = func.sum(Attachment.size + Attachment.thumbnail_size)
+    taken = db.session.scalar(select(stored).where(Attachment.customer_id == customer_id))
+    return int(current_app.config["PAPER_QUOTA"]) - int(taken or 0)

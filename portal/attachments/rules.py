@@ -1,5 +1,7 @@
 """What may be uploaded, and why an upload is refused."""
 
+import re
+import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,6 +11,12 @@ MAX_PAGES = 30
 MAX_STREAM_BYTES = 64 * 1024 * 1024  # a page's drawing or a font, unpacked
 LONGEST_SIDE = 3000
 JPEG_QUALITY = 85
+MAX_FILES = 10  # of one paper
+LONGEST_NAME = 40  # letters of a file's name that are said
+THUMBNAIL_SIDE = 320
+MAX_THUMBNAIL_BYTES = 20_000
+# Side and JPEG quality, the best first; the last fits whatever is on it.
+THUMBNAILS = ((THUMBNAIL_SIDE, 75), (THUMBNAIL_SIDE, 55), (240, 40), (160, 30))
 
 
 class Refusal(StrEnum):
@@ -23,6 +31,10 @@ class Refusal(StrEnum):
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     TOO_SLOW = "too_slow"
+    INFECTED = "infected"
+    NOT_SCANNED = "not_scanned"
+    TOO_MANY_FILES = "too_many_files"
+    QUOTA = "quota"
 
 
 class Refused(Exception):
@@ -48,6 +60,22 @@ class Kind(StrEnum):
         return "application/pdf" if self is Kind.PDF else "image/jpeg"
 
 
+class Clean(NamedTuple):
+    """What the child made of a file; `thumbnail` is empty where nothing could be drawn; sides in pixels."""
+
+    data: bytes
+    thumbnail: bytes
+    pages: int
+    width: int | None = None
+    height: int | None = None
+
+
+def refuse_pixels(width: int, height: int) -> None:
+    """Raise `Refused` above fifty megapixels."""
+    if width * height > MAX_PIXELS:
+        raise Refused(Refusal.TOO_MANY_PIXELS)
+
+
 EXTENSIONS = {
     ".jpg": Kind.JPEG,
     ".jpeg": Kind.JPEG,
@@ -59,6 +87,16 @@ EXTENSIONS = {
     ".heif": Kind.HEIC,
     ".pdf": Kind.PDF,
 }
+
+
+def shown_name(filename: str) -> str:
+    """A file's name as it may be said: without folders and without characters that hide or reorder; short.
+
+    Source: Unicode TR 36.
+    """
+    last = re.split(r"[/\\]", filename)[-1]
+    name = "".join(each for each in last if not unicodedata.category(each).startswith("C")).strip()
+    return name if len(name) <= LONGEST_NAME else f"{name[:24]}…{name[-12:]}"
 
 
 class Limits(NamedTuple):
@@ -79,6 +117,8 @@ EXIF_TURNS = {
     7: "TRANSVERSE",
     8: "ROTATE_90",
 }
+# Clockwise, in Pillow's words.
+QUARTER_TURNS = {1: "ROTATE_270", 2: "ROTATE_180", 3: "ROTATE_90"}
 # Application segments 1, 3 to 13, 15 and the comment; 0 is JFIF, 2 the colour profile, 14 Adobe's transform.
 JPEG_METADATA = {0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE}
 

@@ -77,7 +77,7 @@ def _words(code: int) -> tuple[str, str]:
         ),
         413: (
             _("This file is too large"),
-            _("A file may have 10 MB. Take the photo again with a lower quality, or send a PDF."),
+            _("A file may have 10 MB, and several together 30 MB. Go back and send fewer at a time."),
         ),
         429: (
             _("Too many tries"),

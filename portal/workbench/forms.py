@@ -1,12 +1,15 @@
 """One field of each kind, for the gallery."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     EmailField,
+    Field,
     FileField,
     FormField,
+    MultipleFileField,
     PasswordField,
     RadioField,
     SelectField,
@@ -25,6 +28,16 @@ MEND = [InputRequired(_l("Here stands how to mend it, such as: type a name."))]
 
 def refuse(_form: Form, _field: object) -> None:
     raise ValidationError(str(_l("Here stands how to mend it, such as: choose one.")))
+
+
+def name_each(_form: Form, field: Field) -> None:
+    field.errors += [
+        _("%(file)s: here stands how to mend it.", file=name) for name in ("licence.pdf", "a.heic")
+    ]
+
+
+class GalleryFiles(MultipleFileField):
+    shows_all_errors = True
 
 
 class GalleryDay(Form):
@@ -52,6 +65,9 @@ class GalleryForm(Form):
     branch = SelectField(_l("Branch"), [refuse], choices=options({"east": _l("East"), "west": _l("West")}))
     start = FormField(GalleryDay, _l("First day"))
     paper = FileField(_l("Paper"), MEND)
+    pages = GalleryFiles(
+        _l("Papers of several pages"), [name_each], description=_l("Up to 10 files, each up to 10 MB.")
+    )
     password = PasswordField(_l("Password"), MEND)
     code = StringField(_l("Code"), MEND)
 

@@ -46,6 +46,7 @@ OUTCOMES = {
     "moving.webp": (files.moving_webp, PHOTO),
     "iphone.heic": (files.heic, PHOTO),
     "really-a-photo.pdf": (files.jpeg, PHOTO),
+    "really-a-photo.heic": (files.jpeg, PHOTO),
     "archive-behind.jpg": (files.jpeg_and_archive, PHOTO),
     "archive-behind.pdf": (lambda: files.pdf(1) + files.archive(), ONE_PAGE),
     "after-a-line.pdf": (lambda: b"\r\n" + files.pdf(1), ONE_PAGE),
@@ -67,6 +68,7 @@ OUTCOMES = {
     "bomb.pdf": (files.huge_picture_pdf, Refusal.TOO_MANY_PIXELS),
     "swelling.pdf": (files.bomb_pdf, Refusal.TOO_SLOW),
     "thirty-one.pdf": (lambda: files.pdf(31), Refusal.TOO_MANY_PAGES),
+    "three-hundred.pdf": (lambda: files.pdf(300), Refusal.TOO_MANY_PAGES),
     "no-pages.pdf": (lambda: files.pdf(0), Refusal.DAMAGED),
     "locked.pdf": (files.encrypted_pdf, Refusal.ENCRYPTED),
     "cut.jpg": (files.cut_jpeg, Refusal.DAMAGED),
@@ -109,8 +111,8 @@ ACCEPTED = [name for name, (_, expected) in OUTCOMES.items() if not isinstance(e
 @pytest.mark.parametrize("filename", ACCEPTED)
 def test_another_process_gives_the_same_copy(filename: str) -> None:
     data = OUTCOMES[filename][0]()
-    clean, _ = decoder.prepare(checking.kind_of(data))(data)
-    assert clean == checked(filename).data
+    clean = decoder.prepare(checking.kind_of(data))(data)
+    assert (clean.data, clean.thumbnail) == (checked(filename).data, checked(filename).thumbnail)
 
 
 REFUSED_INSIDE = [
@@ -155,7 +157,7 @@ def test_the_samples_do_have_metadata() -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_turned_photograph_is_upright(orientation: int) -> None:
     data = files.jpeg(orientation)
-    clean, _ = decoder.prepare(Kind.JPEG)(data)
+    clean = decoder.prepare(Kind.JPEG)(data).data
     upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
     assert difference(Image.open(io.BytesIO(clean)), upright) < 3
 
@@ -224,9 +226,9 @@ def play(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 
 def taken_over(monkeypatch: pytest.MonkeyPatch, attempt: str) -> None:
     """Let a photograph run this inside the real child; if nothing stops it the answer is WRONG_KIND."""
-    code = "import os, socket\nfrom portal.attachments import decoder\n"
-    code += f"def taken(data, kind):\n    {attempt}\n    raise decoder.Refused(decoder.Refusal.WRONG_KIND)\n"
-    play(monkeypatch, code + "decoder.clean_photo = taken\ndecoder.main()")
+    code = "import os, socket\nfrom portal.attachments import decoder\nfrom portal.attachments.decoder import photos\n"
+    code += f"def taken(data, **how):\n    {attempt}\n    raise decoder.Refused(decoder.Refusal.WRONG_KIND)\n"
+    play(monkeypatch, code + "photos.clean_photo = taken\ndecoder.main()")
 
 
 ATTEMPTS = {
@@ -265,6 +267,7 @@ FINE = {"pages": 1, "size": 9, "width": 1, "height": 1}
 
 
 FORGED = [say(FINE, b"\xff\xd8\xff 4567"), say(FINE, b"<script>!"), say(FINE | {"pages": 2}), say([1])]
+FORGED += [say(FINE, b"\xff\xd8\xff 45678<script>"), say(FINE, b"\xff\xd8\xff" * 9000)]
 FORGED += [say(FINE | {"width": 3001}), say(FINE | {"width": True}), say({"refused": "<script>"})]
 FORGED += [
     say(FINE) + "; sys.exit(1)",
@@ -310,13 +313,17 @@ def test_changed_or_cut_files_never_crash(data: bytes, where: float, change: byt
 @pytest.mark.parametrize("kind", Kind)
 def test_the_child_speaks_its_protocol(monkeypatch: pytest.MonkeyPatch, kind: Kind) -> None:
     data = dict(zip(Kind, REAL, strict=False))[kind]
-    order = json.dumps({"kind": kind, "size": len(data), "cpu_seconds": 1, "memory_bytes": 1}).encode()
+    order = {"kind": kind, "size": len(data), "quarter_turns": 0, "cpu_seconds": 1, "memory_bytes": 1}
     limits: dict[int, tuple[int, int]] = {}
     monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
-    monkeypatch.setattr(sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(order + b"\n" + data)))
+    monkeypatch.setattr(
+        sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(json.dumps(order).encode() + b"\n" + data))
+    )
     monkeypatch.setattr(sys, "stdout", types.SimpleNamespace(buffer=io.BytesIO()))
     decoder.main()
     ready, head, body = sys.stdout.buffer.getvalue().split(b"\n", 2)
-    assert (ready, json.loads(head)["size"]) == (b"ready", len(body))
+    size = json.loads(head)["size"]
+    assert (ready, checking.kind_of(body[size:])) == (b"ready", Kind.JPEG)
+    assert checking.kind_of(body[:size]) is (Kind.PDF if kind is Kind.PDF else Kind.JPEG)
     assert limits[resource.RLIMIT_NOFILE] == (3, 3)
     assert (resource.RLIMIT_NPROC in limits) == (kind is not Kind.HEIC)

@@ -29,7 +29,9 @@ class Touch:
         self.page = page
 
     def choose(self, name: str, value: str | None = None) -> None:
-        radio = self.page.locator(f"input[name='{name}']" + (f"[value='{value}']" if value else "")).first
+        radio = self.page.locator(
+            f"input[name='{name}']:not([capture])" + (f"[value='{value}']" if value else "")
+        ).first
         self.page.locator(f"label[for='{radio.get_attribute('id')}']").click()
         assert radio.is_checked()
 
@@ -42,7 +44,7 @@ class Touch:
         self.page.locator(f"main [name='{name}']:not([type=hidden])").first.fill(text)
 
     def attach(self, name: str, file: Path) -> None:
-        self.page.locator(f"input[name='{name}']").set_input_files(file)
+        self.page.locator(f"input[name='{name}']:not([capture])").set_input_files(file)
 
     def press(self, selector: str) -> None:
         self.page.locator(selector).first.click()
@@ -77,7 +79,7 @@ class Keys:
         self.page.keyboard.type(text)
 
     def attach(self, name: str, file: Path) -> None:
-        self._tab_to(f"input[type=file][name='{name}']")
+        self._tab_to(f"input[type=file][name='{name}']:not([capture])")
         with self.page.expect_file_chooser() as chooser:
             self.page.keyboard.press("Enter")
         chooser.value.set_files(file)

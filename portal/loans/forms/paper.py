@@ -26,6 +26,7 @@ class PaperForm(QuestionForm):
     def prepare(self, loan: LoanApplication) -> None:
         super().prepare(loan)
         self.held = loan.paper_id(self.question)
+        self.file.expect(loan.customer_id)
 
     def validate_file(self, field: PaperField) -> None:
         if self.answer.data == "upload" and not field.data and not self.held:

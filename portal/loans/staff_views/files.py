@@ -30,6 +30,7 @@ def show(ref: str) -> ResponseReturnValue:
 def add_paper(ref: str, name: str) -> ResponseReturnValue:
     loan, form = file_for(ref), AddPaperForm()
     wanted = _paper_named(loan, name)
+    form.file.expect(loan.customer_id)
     if not form.validate() or form.file.checked is None:
         return file_page(loan, paper_form=form), 422
     expect_seen(loan)

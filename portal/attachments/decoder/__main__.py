@@ -1,0 +1,3 @@
+from portal.attachments.decoder import main
+
+main()
