@@ -82,14 +82,14 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
 
 def pick_up_qr(loan: LoanApplication) -> Markup:
     """The address of the officer's pick-up page with the reference in it, never the code."""
-    code = _qr_of(pick_up_address(reference=loan.reference))
+    code = _qr_of(pick_up_address(loan.reference))
     title = _("QR code with the reference %(reference)s", reference=loan.reference)
     return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass=None, lineclass=None))  # noqa: S704
 
 
-def pick_up_address(**query: str) -> str:
+def pick_up_address(reference: str | None = None) -> str:
     """Where officers pick up, as the QR codes have it; the scanner reads no other address."""
-    return str(current_app.config["PUBLIC_URL"]) + url_for("staff_loans.pick_up", **query)
+    return str(current_app.config["PUBLIC_URL"]) + url_for("staff_loans.pick_up", reference=reference)
 
 
 @lru_cache(maxsize=1024)
