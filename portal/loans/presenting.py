@@ -85,7 +85,7 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
 
 def pick_up_qr(loan: LoanApplication) -> Markup:
     """The address of the officer's pick-up page with the reference in it, never the code."""
-    code = _qr_of(pick_up_address(reference=loan.reference))
+    code = _qr_of(pick_up_address(loan.reference))
     title = _("QR code with the reference %(reference)s", reference=loan.reference)
     return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass=None, lineclass=None))  # noqa: S704
 
