@@ -29,7 +29,9 @@ class Touch:
         self.page = page
 
     def choose(self, name: str, value: str | None = None) -> None:
-        radio = self.page.locator(f"input[name='{name}']:not([capture])" + (f"[value='{value}']" if value else "")).first
+        radio = self.page.locator(
+            f"input[name='{name}']:not([capture])" + (f"[value='{value}']" if value else "")
+        ).first
         self.page.locator(f"label[for='{radio.get_attribute('id')}']").click()
         assert radio.is_checked()
 
