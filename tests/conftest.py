@@ -113,6 +113,7 @@ SLOW = (
     "identity/test_sessions.py",
     "identity/test_sign_in.py",
     "loans/test_b*.py",
+    "loans/test_crash.py",
     "loans/test_drafts.py",
     "loans/test_keeping.py",
     "loans/test_lifecycle.py",
