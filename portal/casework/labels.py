@@ -1,10 +1,12 @@
 """The words for what happens to any case."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from portal.casework.rules import CaseEvent
 
-EVENTS = {
+EVENTS: dict[str, Any] = {
     CaseEvent.LEASE_TAKEN_OVER: _l("Somebody else took over the editing"),
     CaseEvent.ASKED: _l("The customer was asked for something"),
     CaseEvent.SETTLED: _l("What the customer was asked for is settled"),

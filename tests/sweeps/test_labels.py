@@ -15,7 +15,9 @@ from portal.access.permissions import Role
 from portal.accounts import labels as accounts
 from portal.attachments import labels as attachments
 from portal.attachments.rules import Refusal
+from portal.casework import labels as casework
 from portal.casework.models import AnswerSource
+from portal.casework.rules import CaseEvent
 from portal.cli.demo_people import CUSTOMERS
 from portal.home import labels as home
 from portal.identity import labels as identity
@@ -25,6 +27,7 @@ from portal.loans import rules
 from portal.loans.notices import WORDINGS
 from portal.preferences import labels as preferences
 from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSize
+from portal.workbench import labels as workbench
 
 WHOLE = [code for code, language in LOCALES.items() if language.whole]
 SENT = set(rules.LoanStatus) - {rules.LoanStatus.DRAFT}
@@ -61,6 +64,9 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ),
     ("every card of the demo", accounts.CARDS, {each.card[0] for each in CUSTOMERS if each.card}),
     ("every kind of case", home.TITLES, {"loan"}),
+    ("staff read every kind of case", workbench.TITLES, {"loan"}),
+    ("what happens to any case", casework.EVENTS, CaseEvent),
+    ("a loan's history names what happens to any case", loans.EVENTS, CaseEvent),
 ]
 
 
