@@ -2,14 +2,9 @@
 
 from portal.casework.models import Case
 from portal.loans import labels as loans
-from portal.loans.models import LoanApplication
+from portal.loans.presenting import title
 
-
-def title(case: Case) -> str:
-    """A loan is called by its product."""
-    if not isinstance(case, LoanApplication):
-        raise TypeError(f"{case.kind} has no title yet")
-    return str(loans.PRODUCTS[case.product_code].name)
+__all__ = ["status", "status_kind", "title"]
 
 
 def status(case: Case) -> str:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.audit.models import AuditEvent
-from portal.casework.models import AnswerSource
+from portal.casework.models import AnswerSource, Case
 from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
@@ -22,6 +22,13 @@ from portal.money import Money
 from portal.visits.queries import appointment_of
 
 Row = dict[str, Any]
+
+
+def title(case: Case) -> str:
+    """A loan is called by its product."""
+    if not isinstance(case, LoanApplication):
+        raise TypeError(f"{case.kind} is not a loan")
+    return str(labels.PRODUCTS[case.product_code].name)
 
 
 def own_rows(loan: LoanApplication, change_url: Callable[[Question], str] | None = None) -> list[Row]:

@@ -1,10 +1,11 @@
 """Every refusal is a page in the reader's language that says how to go on."""
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import TimeoutError as Overloaded
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -15,6 +16,9 @@ from portal.db import rollback
 from portal.web.addresses import page_here
 from portal.web.forms import HIDDEN_FIELDS
 from portal.web.transaction import afterwards
+
+RETRY_AFTER = 10  # seconds
+NOT_SAID_AGAIN = {"csrf_token", "idempotency_key", "password"}
 
 
 class Conflict(Exception):
@@ -27,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, page_too_old)
     app.register_error_handler(StaleDataError, changed_meanwhile)
     app.register_error_handler(Conflict, changed_meanwhile)
+    app.register_error_handler(Overloaded, too_busy)
 
 
 def refuse(error: HTTPException) -> ResponseReturnValue:
@@ -57,6 +62,15 @@ def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
     page = render_template("errors/refusal.html", title=title, text=text, retry=page_here(), typed=typed)
     return page, 409
+
+
+def too_busy(_error: Overloaded) -> ResponseReturnValue:
+    """Nothing was changed, and what was typed is in the page, to be sent again."""
+    rollback()
+    g.too_busy = True  # what else waits to be written would only wait as long again
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_SAID_AGAIN]
+    page = render_template("errors/busy.html", typed=typed, has_files=any(request.files.values()))
+    return page, 503, {"Retry-After": str(RETRY_AFTER)}
 
 
 def _note_denied() -> None:

@@ -15,7 +15,9 @@ from portal.access.permissions import Role
 from portal.accounts import labels as accounts
 from portal.attachments import labels as attachments
 from portal.attachments.rules import Refusal
+from portal.casework import labels as casework
 from portal.casework.models import AnswerSource
+from portal.casework.rules import CaseEvent
 from portal.cli.demo_people import CUSTOMERS
 from portal.identity import labels as identity
 from portal.languages import LOCALES
@@ -78,6 +80,8 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
         {kind for each in CUSTOMERS for kind, *_ in each.accounts},
     ),
     ("every card of the demo", accounts.CARDS, {each.card[0] for each in CUSTOMERS if each.card}),
+    ("what happens to any case", casework.EVENTS, CaseEvent),
+    ("a loan's history names what happens to any case", loans.EVENTS, CaseEvent),
 ]
 
 
