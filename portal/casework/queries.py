@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.queries import history
@@ -109,22 +109,12 @@ def risen_to(viewer: Staff) -> list[Escalation]:
 
     A branch's cases rise to its own people; where it has none of that role, to those of the whole bank.
     """
-    colleague = aliased(Staff)
     wanted = (
         select(Escalation)
         .join(Escalation.clock)
         .join(Escalation.case)
-        .where(Escalation.role == viewer.role, CaseClock.stopped_at.is_(None))
+        .where(Escalation.role == viewer.role, CaseClock.stopped_at.is_(None), _answers_for(viewer))
     )
-    if viewer.branch_id is not None:
-        wanted = wanted.where(Case.branch_id == viewer.branch_id)
-    else:
-        own = select(colleague.id).where(
-            colleague.branch_id == Case.branch_id,
-            colleague.role == viewer.role,
-            colleague.disabled_at.is_(None),
-        )
-        wanted = wanted.where(~own.exists())
     load = joinedload(Escalation.case)
     found = list(
         db.session.scalars(
@@ -136,3 +126,16 @@ def risen_to(viewer: Staff) -> list[Escalation]:
     )
     load_data_keys(each.case.customer_id for each in found)
     return found
+
+
+def _answers_for(viewer: Staff) -> ColumnElement[bool]:
+    """Whether a case is the viewer's to answer for: her branch's, else that of nobody of her role."""
+    if viewer.branch_id is not None:
+        return Case.branch_id == viewer.branch_id
+    colleague = aliased(Staff)
+    at_the_branch = select(colleague.id).where(
+        colleague.branch_id == Case.branch_id,
+        colleague.role == viewer.role,
+        colleague.disabled_at.is_(None),
+    )
+    return ~at_the_branch.exists()

@@ -68,7 +68,7 @@ PLACES = [
     *_all("officer2", "/staff/loans/"),
     *_all("reviewer", "/staff/loans/", "/staff/loans/{in_review}", "/staff/loans/{approved}"),
     Place("reviewer", "/staff/loans/{in_review}", emptied="decision"),
-    *_all("head", "/staff/loans/"),
+    *_all("head", "/staff/", "/staff/loans/"),
     *_all("agent", "/staff/"),
     *_all("admin", "/staff/"),
     *_all("partner", "/"),
