@@ -68,7 +68,7 @@ def test_what_was_typed_is_sent_again_with_one_touch(james: Client, instance: Pa
 
 @pytest.mark.usefixtures("impatient")
 def test_it_is_the_same_form_however_often_it_is_sent(james: Client, instance: Path) -> None:
-    form = james.get("/loans/").form("start")
+    form = james.get("/loans/inclusive").form("start")
     with held(instance):
         again = form.submit(status=503).form("again")
     assert again.values["idempotency_key"] == form.values["idempotency_key"]
