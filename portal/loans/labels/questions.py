@@ -86,7 +86,7 @@ ANSWERS = {
     Question.PAPER: _l("Business licence"),
     Question.PAPER_INCOME: _l("Payslips"),
     Question.PAPER_PENSION: _l("Pension notice"),
-    Question.PAPER_ACCOUNTS: _l("Accounts"),
+    Question.PAPER_ACCOUNTS: _l("Last year’s accounts"),
     Question.PAPER_PATENTS: _l("Patent certificates"),
     Question.PAPER_HOME: _l("Purchase contract of the home"),
     Question.PAPER_CAR: _l("Order or contract for the car"),
