@@ -1,5 +1,7 @@
 """What a case is called in lists that span the rooms."""
 
+from datetime import datetime
+
 from portal.casework.models import Case
 from portal.loans import labels as loans
 from portal.loans.models import LoanApplication
@@ -10,6 +12,11 @@ def title(case: Case) -> str:
     if not isinstance(case, LoanApplication):
         raise TypeError(f"{case.kind} has no title yet")
     return str(loans.PRODUCTS[case.product_code].name)
+
+
+def kept_until(case: Case) -> datetime | None:
+    """When a draft is erased; None for what was sent."""
+    return case.kept_until if isinstance(case, LoanApplication) and case.is_draft else None
 
 
 def status(case: Case) -> str:
