@@ -110,7 +110,9 @@ def _share(product: Product, rule: Rule) -> Iterator[str]:
         said = {"share": _percent(share), "price": _quoted(labels.ANSWERS[price])}
         if by:
             answer = f"{labels.ANSWERS[by[0]]}: {labels.CHOICES[by[0]][value]}"
-            yield _("At most %(share)s of %(price)s, where it says %(answer)s.", answer=_quoted(answer), **said)
+            yield _(
+                "At most %(share)s of %(price)s, where it says %(answer)s.", answer=_quoted(answer), **said
+            )
         else:
             yield _("At most %(share)s of %(price)s.", **said)
 

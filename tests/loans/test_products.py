@@ -35,7 +35,9 @@ def answered(page: Page, product: str, **answers: Any) -> tuple[list[str], Page]
     return asked, page
 
 
-@pytest.mark.parametrize(("product", "who", "language", "answers"), JOURNEYS, ids=[row[0] for row in JOURNEYS])
+@pytest.mark.parametrize(
+    ("product", "who", "language", "answers"), JOURNEYS, ids=[row[0] for row in JOURNEYS]
+)
 def test_from_the_product_page_to_the_status_page(
     product: str, who: str, language: str, answers: dict[str, Any], app: Flask, sign_in: SignIn
 ) -> None:
@@ -55,7 +57,9 @@ def test_from_the_product_page_to_the_status_page(
         assert [each.value for each in loan.questions] == asked, "in the order of the product"
 
 
-@pytest.mark.parametrize(("product", "who", "language", "answers"), JOURNEYS, ids=[row[0] for row in JOURNEYS])
+@pytest.mark.parametrize(
+    ("product", "who", "language", "answers"), JOURNEYS, ids=[row[0] for row in JOURNEYS]
+)
 def test_the_branch_reads_every_answer_and_what_the_rules_see(
     product: str, who: str, language: str, answers: dict[str, Any], sign_in: SignIn, say: Say
 ) -> None:
@@ -96,7 +100,9 @@ def test_a_passport_does_not_say_it(sign_in: SignIn) -> None:
 
 
 def test_a_term_past_the_age_limit_is_found_with_what_would_fit(app: Flask, sign_in: SignIn) -> None:
-    sent = loans.submitted(sign_in("james"), "mortgage", term=240, born_on=(1970, 3, 1), monthly_income=90_000)
+    sent = loans.submitted(
+        sign_in("james"), "mortgage", term=240, born_on=(1970, 3, 1), monthly_income=90_000
+    )
     with app.app_context():
         found = {each.check: each for each in findings(quickly.loan(sent.reference), today("Asia/Shanghai"))}
     assert found[Check.AGE_AT_END].outcome == "fail"
@@ -132,7 +138,10 @@ def test_an_income_of_nothing_is_an_answer(app: Flask, sign_in: SignIn) -> None:
     sent = loans.submitted(sign_in("james"), "consumer", monthly_income=0)
     with app.app_context():
         found = {each.check: each for each in findings(quickly.loan(sent.reference), today("Asia/Shanghai"))}
-    assert (found[Check.INSTALMENT_AFFORDABLE].outcome, found[Check.INSTALMENT_AFFORDABLE].remedy) == ("fail", None)
+    assert (found[Check.INSTALMENT_AFFORDABLE].outcome, found[Check.INSTALMENT_AFFORDABLE].remedy) == (
+        "fail",
+        None,
+    )
 
 
 def change(client: Client, page: Page, question: str, value: Any) -> Page:
