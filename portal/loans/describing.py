@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from portal.languages import format_list, format_money, format_percent
@@ -140,7 +140,8 @@ def _range(product: Product) -> str:
 
 
 def _terms(product: Product) -> str:
-    return _list([labels.months(term) for term in product.terms])
+    terms = _list([str(term) for term in product.terms])
+    return ngettext("%(terms)s month", "%(terms)s months", product.terms[-1], terms=terms)
 
 
 def _money(amount: Money) -> str:
