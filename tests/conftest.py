@@ -117,6 +117,7 @@ SLOW = (
     "loans/test_drafts.py",
     "loans/test_keeping.py",
     "loans/test_lifecycle.py",
+    "loans/test_products.py",
     "loans/test_races.py",
     "loans/test_status_page.py",
     "loans/test_t*.py",

@@ -1,10 +1,17 @@
 """What a case is called in lists that span the rooms."""
 
+from datetime import datetime
+
 from portal.casework.models import Case
 from portal.loans import labels as loans
 from portal.loans.presenting import title
 
 __all__ = ["status", "status_kind", "title"]
+
+
+def kept_until(case: Case) -> datetime | None:
+    """When a draft is erased; None for what was sent."""
+    return case.kept_until if isinstance(case, LoanApplication) and case.is_draft else None
 
 
 def status(case: Case) -> str:

@@ -43,6 +43,10 @@ def _age(inputs: Inputs) -> str:
     )
 
 
+def _of_age(inputs: Inputs) -> str:
+    return _("A person must be %(age)s to borrow.", age=inputs["youngest"])
+
+
 def _age_at_end(inputs: Inputs) -> str:
     return _(
         "It would end on %(day)s; it must end before the person turns %(age)s.",
@@ -98,6 +102,7 @@ _REASONS: dict[Check, Callable[[Inputs], str]] = {
     Check.AMOUNT_IN_RANGE: _amount,
     Check.TERM_OFFERED: lambda inputs: labels.months(inputs["months"]),
     Check.BUSINESS_AGE: _age,
+    Check.OF_AGE: _of_age,
     Check.AGE_AT_END: _age_at_end,
     Check.INSTALMENT_AFFORDABLE: _instalment,
     Check.SHARE_OF_PRICE: _share,

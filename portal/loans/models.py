@@ -68,6 +68,15 @@ class LoanApplication(Case):
         return date.fromisoformat(value) if value else None
 
     @property
+    def kept_until(self) -> datetime:
+        """The moment when it is erased, while it is a draft that nobody touches."""
+        return self.touched_at + rules.DRAFT_KEPT
+
+    def expires_soon(self, now: datetime) -> bool:
+        """Whether its customer was warned, or is to be, that this draft is about to be erased."""
+        return self.is_draft and self.kept_until - max(rules.DRAFT_WARNINGS) <= now
+
+    @property
     def amount(self) -> Money | None:
         return self.money(rules.Question.AMOUNT)
 

@@ -94,6 +94,18 @@ def papers_in(loan: LoanApplication) -> list[Attachment]:
     return [paper for paper in found if paper]
 
 
+def drafts_of(customer: Customer) -> list[LoanApplication]:
+    """What the customer began and has not sent, the last touched first."""
+    return list(
+        db.session.scalars(
+            select(LoanApplication)
+            .where(LoanApplication.customer_id == customer.id, LoanApplication.status == LoanStatus.DRAFT)
+            .order_by(LoanApplication.touched_at.desc(), LoanApplication.id.desc())
+            .limit(PAGE)
+        )
+    )
+
+
 def drafts_untouched_since(moment: datetime) -> list[LoanApplication]:
     return list(
         db.session.scalars(

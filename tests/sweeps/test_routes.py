@@ -51,6 +51,8 @@ GET  /staff/loans/
 GET  /staff/loans/<ref>
 GET  /staff/loans/<ref>/papers/<name>/file
 GET  /staff/loans/pick-up
+GET  /staff/loans/products/
+GET  /staff/loans/products/<PRODUCT>
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
@@ -173,7 +175,7 @@ def test_anothers_and_a_missing_record_look_the_same(town: Town, stranger: str, 
     role = Role.OFFICER if stranger == "officer2" else Role.CUSTOMER
     for method in ("GET", "POST"):
         for rule in town.rules(method):
-            is_open = allows(role, town.permission(rule)) and rule.arguments
+            is_open = allows(role, town.permission(rule)) and rule.arguments - {"code"}
             if rule.rule.startswith(start) and is_open:
                 theirs = _answer(client, method, town.address(rule), town.things[start])
                 missing = _answer(client, method, town.address(rule, NOBODY), NOBODY[start])

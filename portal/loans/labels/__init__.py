@@ -115,6 +115,7 @@ CHECKS = {
     Check.AMOUNT_IN_RANGE: _l("The amount is within the product’s range"),
     Check.TERM_OFFERED: _l("The term is one that we offer"),
     Check.BUSINESS_AGE: _l("The business is old enough"),
+    Check.OF_AGE: _l("The person is of age"),
     Check.AGE_AT_END: _l("It is repaid before the age limit"),
     Check.INSTALMENT_AFFORDABLE: _l("The instalment fits the income"),
     Check.SHARE_OF_PRICE: _l("The loan pays no more than its share of the price"),

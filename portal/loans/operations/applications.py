@@ -142,7 +142,7 @@ def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
 def tidy_drafts(now: datetime) -> None:
     """Warn of drafts that nobody touched for long, and erase those whose time is over."""
     for loan in queries.drafts_untouched_since(now - DRAFT_KEPT + max(DRAFT_WARNINGS)):
-        expires_at = loan.touched_at + DRAFT_KEPT
+        expires_at = loan.kept_until
         if expires_at <= now:
             tell(loan.customer_id, "loan draft erased", now)
             erase(loan, MACHINE, now)

@@ -12,22 +12,14 @@ from portal.loans.rules.amortisation import (
     quote,
     schedule,
 )
-from portal.loans.rules.checks import (
-    CREDIT_REPORT,
-    Check,
-    Facts,
-    Finding,
-    Outcome,
-    Paper,
-    add_months,
-    assess,
-    every_check_passed,
-)
+from portal.loans.rules.checks import CREDIT_REPORT, add_months, assess, every_check_passed
 from portal.loans.rules.consents import CONSENT_VERSION, ConsentPurpose
+from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Paper, Rule
 from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
 from portal.loans.rules.product import AmountProblem, Product, Repayment, decision_due, validate_amount
 from portal.loans.rules.products import INCLUSIVE, PRODUCTS
 from portal.loans.rules.questions import (
+    PRICES,
     PURPOSE_FOLLOW_UP,
     Ask,
     CarCondition,
@@ -60,6 +52,7 @@ __all__ = [
     "DRAFT_WARNINGS",
     "INCLUSIVE",
     "MOST_WRONG_TRIES",
+    "PRICES",
     "PRODUCTS",
     "PURPOSE_FOLLOW_UP",
     "REFUSAL_REMEDIES",
@@ -90,6 +83,7 @@ __all__ = [
     "RefusalReason",
     "RemedyKind",
     "Repayment",
+    "Rule",
     "Student",
     "add_months",
     "annual_percentage_rate",

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access.permissions import Permission
-from portal.access.require import require
+from portal.access.require import may, require
 from portal.attachments.serving import download
 from portal.audit.queries import history
 from portal.casework import operations as casework
@@ -37,7 +37,10 @@ CODES = ", ".join(f'"{code}"' for code in rules.PRODUCTS)
 @blueprint.get("/")
 @require(Permission.SEE_PUBLIC_PAGES)
 def index() -> ResponseReturnValue:
-    return render_template("loans/index.html", products=rules.PRODUCTS.values(), labels=labels)
+    drafts = queries.drafts_of(current_user) if may(Permission.APPLY_FOR_LOANS) else []
+    return render_template(
+        "loans/index.html", products=rules.PRODUCTS.values(), drafts=drafts, labels=labels, now=clock.now()
+    )
 
 
 @blueprint.get(f"/<any({CODES}):code>")

@@ -93,7 +93,7 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         loan=loan,
         form=form,
         heading=_heading(form),
-        kept_until=loan.touched_at + rules.DRAFT_KEPT,
+        kept_until=loan.kept_until,
         consent_hints=labels.CONSENT_HINTS,
         number=number + 1,
         total=len(order),

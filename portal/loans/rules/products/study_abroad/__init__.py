@@ -36,5 +36,5 @@ STUDY_ABROAD = Product(
     most_income_share=Decimal("0.50"),
     remedy_step=Money(5_000_00, "CNY"),
     oldest_at_end=70,
-    shares={"costs": Decimal("0.80")},
+    shares={Question.STUDY_COSTS: Decimal("0.80")},
 )
