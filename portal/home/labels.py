@@ -4,9 +4,10 @@ from datetime import datetime
 
 from portal.casework.models import Case
 from portal.loans import labels as loans
+from portal.loans.models import LoanApplication
 from portal.loans.presenting import title
 
-__all__ = ["status", "status_kind", "title"]
+__all__ = ["kept_until", "status", "status_kind", "title"]
 
 
 def kept_until(case: Case) -> datetime | None:
