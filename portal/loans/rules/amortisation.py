@@ -202,7 +202,7 @@ def _in_equal_principal(principal: Money, months: int, _annual_rate: Decimal) ->
 
 
 def _at_the_end(principal: Money, _months: int, _annual_rate: Decimal) -> PrincipalPart:
-    return lambda interest: Money.zero(interest.currency)
+    return lambda _interest: Money.zero(principal.currency)
 
 
 _PRINCIPAL_PARTS: dict[Repayment, Callable[[Money, int, Decimal], PrincipalPart]] = {

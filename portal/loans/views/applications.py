@@ -1,5 +1,7 @@
 """The product with its worked example; an application's start, check, submission, status and end."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -78,7 +80,7 @@ def comparison(code: str) -> ResponseReturnValue:
 @require(Permission.APPLY_FOR_LOANS)
 def begin(code: str) -> ResponseReturnValue:
     """Where a person lands who signed in to begin: the example, with what she had typed there."""
-    typed = {name: request.args[name] for name in TYPED if name in request.args}
+    typed: dict[str, Any] = {name: request.args[name] for name in TYPED if name in request.args}
     return redirect(url_for("loans.product", code=code, **typed), 303)
 
 
