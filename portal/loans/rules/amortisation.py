@@ -134,11 +134,11 @@ def schedule(
     """
     if months < 1:
         raise ValueError(f"a loan runs at least one month, not {months}")
-    part = _PRINCIPAL_PARTS[repayment](principal, months, annual_rate)
+    principal_part = _PRINCIPAL_PARTS[repayment](principal, months, annual_rate)
     balance, rows = principal, []
     for number in range(1, months + 1):
-        interest = balance.times(annual_rate / MONTHS_A_YEAR)
-        repaid = balance if number == months else min(part(interest), balance)
+        interest = _part(balance.minor * annual_rate, MONTHS_A_YEAR, balance.currency)
+        repaid = balance if number == months else min(principal_part(interest), balance)
         balance -= repaid
         rows.append(Instalment(number, repaid + interest, interest, repaid, balance))
     return rows
@@ -159,7 +159,9 @@ def instalment(principal: Money, months: int, annual_rate: Decimal) -> Money:
     if months < 1:
         raise ValueError(f"a loan runs at least one month, not {months}")
     rate = annual_rate / MONTHS_A_YEAR
-    return principal.times(rate / (1 - (1 + rate) ** -months) if rate else Decimal(1) / months)
+    if not rate:
+        return _part(Decimal(principal.minor), months, principal.currency)
+    return principal.times(rate / (1 - (1 + rate) ** -months))
 
 
 def annual_percentage_rate(advance: Money, payments: list[Money], per_year: int = MONTHS_A_YEAR) -> Decimal:
@@ -183,6 +185,11 @@ def periodic_rate(advance: Money, payments: list[Money]) -> float:
     return rate
 
 
+def _part(minor: Decimal, of: int, currency: str) -> Money:
+    """A part of so many minor units. Divided last, so that half a unit is exactly one half and rounds up."""
+    return Money(int((minor / of).to_integral_value(rounding=ROUND_HALF_UP)), currency)
+
+
 def _interest(instalments: list[Instalment] | tuple[Instalment, ...], currency: str) -> Money:
     return sum((each.interest for each in instalments), Money.zero(currency))
 
@@ -197,7 +204,7 @@ def _in_equal_instalments(principal: Money, months: int, annual_rate: Decimal) -
 
 
 def _in_equal_principal(principal: Money, months: int, _annual_rate: Decimal) -> PrincipalPart:
-    part = principal.times(Decimal(1) / months)
+    part = _part(Decimal(principal.minor), months, principal.currency)
     return lambda _interest: part
 
 
