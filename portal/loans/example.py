@@ -174,7 +174,12 @@ class Example:
             case Repayment.EQUAL_INSTALMENTS:
                 return [(_("Each month you pay"), first)]
             case Repayment.EQUAL_PRINCIPAL:
-                return [(_("In the first month you pay"), first), (_("In the last month you pay"), last)]
+                less = money(self.quote.falls_by)
+                return [
+                    (_("In the first month you pay"), first),
+                    (_("Each month it falls by about"), less),
+                    (_("In the last month you pay"), last),
+                ]
             case Repayment.INTEREST_FIRST:
                 return [(_("Each month you pay interest of"), first), (_("At the end you pay"), last)]
 

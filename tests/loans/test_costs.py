@@ -35,8 +35,13 @@ def test_each_way_to_repay_tells_its_payments(anyone: Client, ask: Ask, way: Rep
     page = ask(anyone, f"/loans/study-abroad?amount=300000&months=48&repayment={way}")
     cost = quote(yuan(300_000), 48, PRODUCTS["study-abroad"], way)
     told = [dd.get_text() for dd in page.find("#example .facts dd")]
-    first, last = figures(cost.instalment), figures(cost.last_instalment)
-    assert told[:-3] == ([first] if way == Repayment.EQUAL_INSTALMENTS else [first, last])
+    first, last, less = (figures(each) for each in (cost.instalment, cost.last_instalment, cost.falls_by))
+    payments = {
+        Repayment.EQUAL_INSTALMENTS: [first],
+        Repayment.EQUAL_PRINCIPAL: [first, less, last],
+        Repayment.INTEREST_FIRST: [first, last],
+    }
+    assert told[:-3] == payments[way]
     assert told[-2:] == [figures(cost.total_cost), figures(cost.total_payable)]
 
 

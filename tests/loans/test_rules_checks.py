@@ -154,7 +154,7 @@ def test_the_inputs_say_what_was_compared() -> None:
 
 
 @given(facts_strategy)
-@settings(derandomize=True, max_examples=300)
+@settings(derandomize=True, max_examples=300, deadline=None)
 def test_every_remedy_really_passes(facts: Facts) -> None:
     for found in assess(facts, INCLUSIVE, TODAY):
         for kind, value in (found.remedy or {}).items():
@@ -178,7 +178,7 @@ def _followed(facts: Facts, kind: RemedyKind, value: int | str) -> tuple[Facts, 
 
 
 @given(facts_strategy)
-@settings(derandomize=True, max_examples=300)
+@settings(derandomize=True, max_examples=300, deadline=None)
 def test_suggested_amounts_and_terms_are_the_best_that_pass(facts: Facts) -> None:
     remedy = finding(facts, Check.INSTALMENT_AFFORDABLE).remedy or {}
     if isinstance(amount := remedy.get(RemedyKind.LOWER_AMOUNT), int):
@@ -195,7 +195,7 @@ def test_suggested_amounts_and_terms_are_the_best_that_pass(facts: Facts) -> Non
 
 
 @given(facts_strategy)
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 def test_special_cases_go_to_a_person_and_never_fail(facts: Facts) -> None:
     findings = {found.check: found for found in assess(facts, INCLUSIVE, TODAY)}
     for check in (Check.FIRST_TIME_BORROWER, Check.TECHNOLOGY_COMPANY):

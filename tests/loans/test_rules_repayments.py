@@ -131,7 +131,7 @@ def test_principal_sums_and_balances_fall_to_nothing(
 
 
 @given(amounts, st.integers(1, 359), st.integers(1, 120), rates)
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 def test_more_months_never_a_higher_instalment(
     amount: Money, months: int, more: int, yearly: Decimal
 ) -> None:
