@@ -53,6 +53,7 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every product", loans.PRODUCTS, rules.PRODUCTS),
     ("every way to repay", loans.REPAYMENTS, rules.Repayment),
     ("what a way to repay means", loans.REPAYMENT_HINTS, rules.Repayment),
+    ("what is paid first", loans.FIRST_PAYMENTS, rules.Repayment),
     ("every question to choose at", loans.CHOICES, OF_KIND[rules.Kind.CHOICE]),
     ("what to do where no words are typed", loans.REQUIRED, OF_KIND[rules.Kind.TEXT]),
     ("why a paper is needed", loans.PAPER_REASONS, OF_KIND[rules.Kind.PAPER]),

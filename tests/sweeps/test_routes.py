@@ -34,6 +34,7 @@ GET  /inbox/<public_id>
 GET  /loans/
 GET  /loans/<PRODUCT>
 GET  /loans/<PRODUCT>/applications
+GET  /loans/<PRODUCT>/comparison
 GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check

@@ -77,5 +77,6 @@ class TermForm(QuestionForm):
         """What each month costs, so that the choice can be made by it."""
         if loan.amount is None:
             return ""
-        payment = rules.instalment(loan.amount, months, loan.product.annual_rate)
-        return _("%(amount)s each month", amount=format_money(payment, str(get_locale())))
+        first, *_others = rules.schedule(loan.amount, months, loan.product.annual_rate, loan.repayment)
+        amount = format_money(first.payment, str(get_locale()))
+        return str(labels.FIRST_PAYMENTS[loan.repayment]) % {"amount": amount}

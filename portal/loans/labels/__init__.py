@@ -7,7 +7,15 @@ from flask_babel import lazy_pgettext as _lp
 
 from portal.casework.labels import EVENTS as CASE_EVENTS
 from portal.casework.models import AnswerSource
-from portal.loans.labels.products import PRODUCTS, REPAYMENT_HINTS, REPAYMENTS, ProductWords, hours, months
+from portal.loans.labels.products import (
+    FIRST_PAYMENTS,
+    PRODUCTS,
+    REPAYMENT_HINTS,
+    REPAYMENTS,
+    ProductWords,
+    hours,
+    months,
+)
 from portal.loans.labels.questions import (
     ANSWERS,
     CHOICES,
@@ -160,6 +168,7 @@ __all__ = [
     "CONSENTS",
     "CONSENT_HINTS",
     "EVENTS",
+    "FIRST_PAYMENTS",
     "OUTCOMES",
     "OUTCOME_KINDS",
     "OWN_SOURCES",

@@ -101,3 +101,8 @@ REPAYMENT_HINTS = {
         "Small amounts at first, the whole amount at once at the end; it costs most."
     ),
 }
+FIRST_PAYMENTS = {
+    Repayment.EQUAL_INSTALMENTS: _l("%(amount)s each month"),
+    Repayment.EQUAL_PRINCIPAL: _l("%(amount)s in the first month, then a little less each month"),
+    Repayment.INTEREST_FIRST: _l("%(amount)s of interest each month, and the loan at the end"),
+}

@@ -5,9 +5,8 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from portal.loans.rules.amortisation import MONTHS_A_YEAR, instalment
+from portal.loans.rules.amortisation import MONTHS_A_YEAR, schedule
 from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Paper, Remedy, Rule, rule
 from portal.loans.rules.product import AmountProblem, Product, Repayment, validate_amount
 from portal.loans.rules.questions import Question
@@ -121,10 +120,9 @@ def most_a_month(facts: Facts, product: Product) -> Money:
 
 def heaviest_payment(facts: Facts, product: Product) -> Money:
     """The dearest month. Interest first is reckoned in equal instalments: its end must be saved up for too."""
-    if facts.repayment == Repayment.EQUAL_PRINCIPAL:
-        interest = facts.amount.times(product.annual_rate / MONTHS_A_YEAR)
-        return facts.amount.times(Decimal(1) / facts.months) + interest
-    return instalment(facts.amount, facts.months, product.annual_rate)
+    is_at_the_end = facts.repayment == Repayment.INTEREST_FIRST
+    repayment = Repayment.EQUAL_INSTALMENTS if is_at_the_end else facts.repayment
+    return max(row.payment for row in schedule(facts.amount, facts.months, product.annual_rate, repayment))
 
 
 def share_of_price(price_question: Question, by: Question | None = None) -> Rule:

@@ -1,5 +1,7 @@
 """The product with its worked example; an application's start, check, submission, status and end."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -14,7 +16,8 @@ from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
-from portal.loans.example import Example
+from portal.loans.comparing import Comparison
+from portal.loans.example import TYPED, Example
 from portal.loans.presenting import own_rows, status_page
 from portal.loans.views.access import (
     ADDRESS,
@@ -55,17 +58,33 @@ def product(code: str) -> ResponseReturnValue:
         example=example,
         form=example.form,
         words=labels.PRODUCTS[code],
+        repayment_hints=labels.REPAYMENT_HINTS,
         decided_within=labels.hours(example.product.decided_within),
     )
     return page, status
+
+
+@blueprint.get(f"/<any({CODES}):code>/comparison")
+@require(Permission.SEE_PUBLIC_PAGES)
+def comparison(code: str) -> ResponseReturnValue:
+    """Two choices of a product side by side."""
+    found = Comparison(rules.PRODUCTS[code], request.args)
+    page = page_or_part(
+        "loans/comparison.html",
+        "loans/_comparison.html",
+        comparison=found,
+        form=found,
+        words=labels.PRODUCTS[code],
+    )
+    return page, 422 if found.errors else 200
 
 
 @blueprint.get(f"/<any({CODES}):code>/applications")
 @require(Permission.APPLY_FOR_LOANS)
 def begin(code: str) -> ResponseReturnValue:
     """Where a person lands who signed in to begin: the example, with what she had typed there."""
-    amount, months = request.args.get("amount"), request.args.get("months")
-    return redirect(url_for("loans.product", code=code, amount=amount, months=months), 303)
+    typed: dict[str, Any] = {name: request.args[name] for name in TYPED if name in request.args}
+    return redirect(url_for("loans.product", code=code, **typed), 303)
 
 
 @blueprint.post(f"/<any({CODES}):code>/applications")
