@@ -72,7 +72,7 @@ def test_an_open_file_stays_in_the_list_and_opens_on_another_day_with_a_new_code
     page = sign_in("xiulan").get(f"/loans/applications/{sent.reference}").form("code").submit()
     code = page.find(".ticket-code")[0].get_text().replace(" ", "")
     page = loans.picked_up(officer, loans.Sent(sent.reference, code))
-    page.form("review").fill(seen=True).submit()
+    page.form("review").submit()
     assert address not in officer.get("/staff/loans/").links.values()
 
 
@@ -107,7 +107,7 @@ def test_the_missing_paper_is_added_and_the_file_sent(officer: Client, app: Flas
     assert say(labels.SOURCES["officer"]) in page.text
     paper = officer.browser.get(f"/staff/loans/{sent.reference}/papers/paper/file")
     assert (paper.status_code, paper.mimetype) == (200, "image/jpeg")
-    page = page.form("review").fill(seen=True).submit()
+    page = page.form("review").submit()
     assert say(labels.STAFF_STATUSES["in_review"]) in page.text
     with app.app_context():
         found = quickly.loan(sent.reference)

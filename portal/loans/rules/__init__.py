@@ -18,12 +18,21 @@ from portal.loans.rules.checks import (
     Facts,
     Finding,
     Outcome,
-    Paper,
     add_months,
     assess,
     every_check_passed,
 )
 from portal.loans.rules.consents import CONSENT_VERSION, ConsentPurpose
+from portal.loans.rules.papers import (
+    HELD_FOR,
+    SEEN,
+    Paper,
+    PaperEvent,
+    SendBackReason,
+    Verdict,
+    Way,
+    paper_state,
+)
 from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
 from portal.loans.rules.product import AmountProblem, Product, Repayment, decision_due, validate_amount
 from portal.loans.rules.products import INCLUSIVE, PRODUCTS
@@ -58,11 +67,13 @@ __all__ = [
     "DIGITS",
     "DRAFT_KEPT",
     "DRAFT_WARNINGS",
+    "HELD_FOR",
     "INCLUSIVE",
     "MOST_WRONG_TRIES",
     "PRODUCTS",
     "PURPOSE_FOLLOW_UP",
     "REFUSAL_REMEDIES",
+    "SEEN",
     "TRANSITIONS",
     "AmountProblem",
     "Ask",
@@ -81,6 +92,7 @@ __all__ = [
     "Need",
     "Outcome",
     "Paper",
+    "PaperEvent",
     "Patents",
     "Product",
     "Purpose",
@@ -90,7 +102,10 @@ __all__ = [
     "RefusalReason",
     "RemedyKind",
     "Repayment",
+    "SendBackReason",
     "Student",
+    "Verdict",
+    "Way",
     "add_months",
     "annual_percentage_rate",
     "assess",
@@ -98,6 +113,7 @@ __all__ = [
     "end_of_day",
     "every_check_passed",
     "instalment",
+    "paper_state",
     "periodic_rate",
     "quote",
     "schedule",

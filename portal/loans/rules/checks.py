@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.loans.rules.amortisation import MONTHS_A_YEAR, instalment
+from portal.loans.rules.papers import SEEN, Paper
 from portal.loans.rules.product import AmountProblem, Product, Repayment, validate_amount
 from portal.loans.rules.questions import Question
 from portal.loans.rules.remedies import RemedyKind
@@ -38,15 +39,6 @@ class Outcome(StrEnum):
     PASS = "pass"
     ATTENTION = "attention"
     FAIL = "fail"
-
-
-class Paper(StrEnum):
-    """HELD: the bank has it, verified before. CHECKED: an officer saw it for this application."""
-
-    HELD = "held"
-    TO_BRING = "to_bring"
-    MISSING = "missing"
-    CHECKED = "checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +242,10 @@ def _most_of(price: Money, share: Decimal) -> Money:
 def _paper_held(paper: Question, state: Paper) -> Finding:
     inputs: dict[str, int | str] = {"paper": paper, "state": str(state)}
     remedy: Remedy = {RemedyKind.BRING_PAPER: paper}
-    match state:
-        case Paper.HELD | Paper.CHECKED:
-            return Finding(Check.PAPER_HELD, Outcome.PASS, inputs)
-        case Paper.TO_BRING:
-            return Finding(Check.PAPER_HELD, Outcome.ATTENTION, inputs, remedy)
-        case Paper.MISSING:
-            return Finding(Check.PAPER_HELD, Outcome.FAIL, inputs, remedy)
+    if state in SEEN:
+        return Finding(Check.PAPER_HELD, Outcome.PASS, inputs)
+    waits = state in (Paper.TO_BRING, Paper.SENT)
+    return Finding(Check.PAPER_HELD, Outcome.ATTENTION if waits else Outcome.FAIL, inputs, remedy)
 
 
 def _special_case(check: Check, applies: bool) -> Finding:
