@@ -100,8 +100,8 @@ def in_review(officer: Client, sent: Sent) -> Page:
 
 def verified(page: Page) -> Page:
     """The officer says of every paper that it was compared with its original."""
-    while found := page.find("form[id$=-verified]"):
-        page = page.form(str(found[0]["id"])).submit()
+    for found in page.find("form[id$=-verified]"):
+        page = page.form(str(found["id"])).submit()
     return page
 
 
