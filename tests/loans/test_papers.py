@@ -350,13 +350,15 @@ def test_sent_back_told_and_sent_again(
     with app.app_context():
         kinds = list(db.session.scalars(select(Notice.kind).order_by(Notice.id)))
     assert kinds[-1] == "loan paper sent back"
-    assert all(reason not in str(letter) and WORDS not in str(letter) for letter in mail_server.messages)
+    assert all(reason not in str(letter) and WORDS not in str(letter) for letter in mail_server.received)
 
     page = elder.get(f"/loans/applications/{sent.reference}")
     assert WORDS in page.text
     assert reason in page.text
     elder.get(f"/loans/applications/{sent.reference}/amount")
-    page = send(question(elder, sent.reference), PHOTO, stay=False)
+    page = question(elder, sent.reference)
+    assert len(page.form("question").submit(status=422).errors) == 1
+    page = send(page, PHOTO, stay=False)
     assert page.path == f"/loans/applications/{sent.reference}"
     assert WORDS not in page.text
     assert state(app, sent.reference) == Paper.SENT

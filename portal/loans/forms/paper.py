@@ -12,7 +12,7 @@ from portal.attachments.forms import PapersField
 from portal.loans import labels, queries
 from portal.loans.forms.question import QuestionForm
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Kind, Way
+from portal.loans.rules import Kind, Paper, Way
 from portal.web.forms import options
 from portal.web.templating import day
 
@@ -28,6 +28,7 @@ class PaperForm(QuestionForm):
     def prepare(self, loan: LoanApplication) -> None:
         super().prepare(loan)
         self.pages = loan.pages(self.question) if loan.way(self.question) == Way.UPLOAD else []
+        self.is_sent_back = loan.paper_state(self.question) == Paper.SENT_BACK
         self.held = queries.held_paper(loan, self.question, clock.now())
         self.reuse_refused = loan.reuse_refused
         self.answer.choices = options(self._ways())
@@ -48,7 +49,11 @@ class PaperForm(QuestionForm):
             raise ValidationError(_("Choose whether you send the paper now or bring it."))
 
     def validate_file(self, field: PapersField) -> None:
-        if self.answer.data == Way.UPLOAD and not field.data and not self.pages:
+        if self.answer.data != Way.UPLOAD or field.data:
+            return
+        if self.is_sent_back:
+            raise ValidationError(_("Choose the new photos or PDFs, or choose to bring the paper."))
+        if not self.pages:
             raise ValidationError(_("Choose the photos or PDFs, or choose to bring the paper."))
 
     def stored(self, new_pages: list[str]) -> dict[str, Any]:
