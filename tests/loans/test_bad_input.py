@@ -245,4 +245,4 @@ def test_a_file_above_what_the_server_takes(elder: Client, app: Flask, say: Say)
 
 def test_a_paper_that_is_promised_and_not_chosen(elder: Client, app: Flask, say: Say) -> None:
     errors = refused(page_of(elder, app, Question.PAPER), app, answer="upload")
-    assert errors == [say("Choose the photo or PDF, or choose to bring the licence.")]
+    assert errors == [say("Choose the photos or PDFs, or choose to bring the paper.")]
