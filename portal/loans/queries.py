@@ -188,6 +188,6 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
         .options(joinedload(LoanApplication.decision))
-        .options(selectinload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
+        .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
     )
     return found.unique().one_or_none()
