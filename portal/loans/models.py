@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.casework.models import Case
@@ -14,20 +14,17 @@ from portal.money import Money
 
 class LoanApplication(Case):
     __tablename__ = "loan_applications"
-    __table_args__ = (
-        CheckConstraint("(paper_seen_at IS NULL) = (paper_seen_by_id IS NULL)", name="seen_paper_has_eyes"),
-    )
     __mapper_args__ = {"polymorphic_identity": "loan", "polymorphic_load": "inline"}
 
     id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     product_code: Mapped[str]
     warnings_given: Mapped[int] = mapped_column(default=0)
     file_open_until: Mapped[datetime | None]
-    paper_seen_at: Mapped[datetime | None]
-    paper_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     decision: Mapped["LoanDecision | None"] = relationship(back_populates="loan")
-    paper_seen_by: Mapped[Staff | None] = relationship(foreign_keys=[paper_seen_by_id])
+    paper_checks: Mapped[list["LoanPaperCheck"]] = relationship(
+        back_populates="loan", order_by="LoanPaperCheck.number", cascade="all, delete-orphan"
+    )
 
     transitions = rules.TRANSITIONS
     closed_statuses = rules.CLOSED
@@ -53,6 +50,9 @@ class LoanApplication(Case):
             return bool(value["purpose"] == self.value(rules.Question.PURPOSE))
         if value is not None and question == rules.Question.VISIT:
             return bool(value["branch"] == self.value(rules.Question.BRANCH))
+        if value is not None and question.is_paper:
+            has_it = value["way"] == rules.Way.BRING or bool(self.pages(question))
+            return has_it and not self.waits_for_reuse(question)
         return value is not None
 
     @property
@@ -93,18 +93,95 @@ class LoanApplication(Case):
         """The papers that it needs."""
         return [question for question in self.questions if question.is_paper]
 
-    def paper_id(self, paper: rules.Question) -> str | None:
-        """The public id of the attached paper; None while it is to be brought."""
+    def way(self, paper: rules.Question) -> rules.Way | None:
         value = self.value(paper)
-        return value.get("attachment") if value else None
+        return rules.Way(value["way"]) if value else None
+
+    def pages(self, paper: rules.Question) -> list[str]:
+        """The public ids of its files, in their order; a paper was one attachment once."""
+        value = self.value(paper) or {}
+        return list(value.get("pages") or filter(None, [value.get("attachment")]))
+
+    def paper_check(self, paper: rules.Question) -> "LoanPaperCheck | None":
+        """The last that an officer said of it, in whatever version."""
+        return next((each for each in reversed(self.paper_checks) if each.question == paper), None)
+
+    def paper_state(self, paper: rules.Question) -> rules.Paper:
+        answer, check = self.current_answers.get(paper), self.paper_check(paper)
+        is_current = answer is not None and check is not None and check.version == answer.version
+        verdict = rules.Verdict(check.verdict) if check and is_current else None
+        return rules.paper_state(self.way(paper), bool(self.pages(paper)), verdict, not self.reuse_refused)
 
     @property
-    def papers_to_bring(self) -> list[rules.Question]:
-        return [paper for paper in self.papers if not self.paper_id(paper)]
+    def reuse_refused(self) -> bool:
+        """Whether she said what she agrees to, and reuse was not in it."""
+        agreed = self.value(rules.Question.CONSENTS)
+        return agreed is not None and rules.ConsentPurpose.REUSE not in agreed
+
+    def waits_for_reuse(self, question: rules.Question) -> bool:
+        """Whether it is a paper that the bank holds and that she does not let it use."""
+        return question.is_paper and self.way(question) == rules.Way.HELD and self.reuse_refused
+
+    @property
+    def unseen_papers(self) -> list[rules.Question]:
+        """What an officer has to see before it goes to review."""
+        return [paper for paper in self.papers if self.paper_state(paper) not in rules.SEEN]
+
+    @property
+    def papers_to_send_again(self) -> list[rules.Question]:
+        """What an officer sent back and she has not given anew."""
+        waits = (rules.Paper.SENT_BACK, rules.Paper.MISSING)
+        sent_back = [paper for paper in self.papers if not self.is_draft and self.takes_paper(paper)]
+        return [paper for paper in sent_back if self.paper_state(paper) in waits]
+
+    def takes_paper(self, paper: rules.Question) -> bool:
+        """Whether the customer may give this paper: in her draft, and after it was sent back."""
+        if self.is_draft:
+            return True
+        check, waits = self.paper_check(paper), (rules.LoanStatus.SUBMITTED, rules.LoanStatus.AT_BRANCH)
+        return self.status in waits and check is not None and check.verdict == rules.Verdict.SENT_BACK
 
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""
         return self.file_open_until is not None and now < self.file_open_until
+
+
+class LoanPaperCheck(Base):
+    """What an officer said of a paper as it was then: a version of its answer."""
+
+    __tablename__ = "loan_paper_checks"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        CheckConstraint("verdict IN ('verified', 'sent_back')", name="verdict_is_known"),
+        CheckConstraint(
+            "verdict = 'verified' OR (reason IS NOT NULL AND words_sealed IS NOT NULL)",
+            name="sent_back_says_why",
+        ),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"))
+    number: Mapped[int]
+    question: Mapped[str]
+    version: Mapped[int]
+    verdict: Mapped[str]
+    reason: Mapped[str | None]
+    words_sealed: Mapped[bytes | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+    loan: Mapped[LoanApplication] = relationship(back_populates="paper_checks")
+    by: Mapped[Staff] = relationship()
+
+    words = Sealed()
+
+    @property
+    def sealed_for(self) -> int:
+        return self.loan.customer_id
+
+    @property
+    def sealed_row(self) -> str:
+        return f"{self.loan.reference}:{self.number}"
 
 
 class PickUpCode(Base):

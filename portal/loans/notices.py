@@ -9,6 +9,8 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from portal.languages import format_moment
+from portal.loans import labels
+from portal.loans.rules import Question, SendBackReason
 from portal.notices.labels import Facts, Wording
 
 
@@ -20,6 +22,9 @@ def _words(facts: Facts) -> dict[str, str]:
         if name in facts:
             moment = datetime.fromisoformat(facts[name])
             said[name] = format_moment(moment, locale, current_app.config["TIMEZONE"])
+    if "paper" in facts:
+        said["paper"] = str(labels.ANSWERS[Question(facts["paper"])])
+        said["reason"] = str(labels.SEND_BACK_REASONS[SendBackReason(facts["reason"])])
     if "code" in facts:
         said["code"] = facts["code"]
         said["owner"] = _in(facts["owner"], locale)
@@ -50,6 +55,13 @@ WORDINGS = {
     "loan picked up": _wording(
         _l("Your branch has opened %(reference)s"),
         _l("The branch is completing your pre-application with you. Nothing is asked twice."),
+    ),
+    "loan paper sent back": _wording(
+        _l("A paper of %(reference)s needs your attention"),
+        _l(
+            "%(paper)s: %(reason)s. Your page has the words of the officer. "
+            "Send the paper again there, or bring it to the branch."
+        ),
     ),
     "loan in review": _wording(
         _l("%(reference)s is being decided"),

@@ -17,6 +17,7 @@ from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
+from portal.loans.papers import own_sheets
 from portal.loans.rules import Kind, LoanAction, LoanStatus, Question
 from portal.money import Money
 from portal.visits.queries import appointment_of
@@ -87,6 +88,7 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
         "bring": things_to_bring(loan),
         "labels": labels,
         "rows": own_rows(loan),
+        "sheets": own_sheets(loan),
     }
 
 
@@ -139,8 +141,8 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
 
 
 def things_to_bring(loan: LoanApplication) -> str:
-    """Her proof of identity and the original of each paper."""
-    papers = [str(labels.ANSWERS[paper]) for paper in loan.papers]
+    """Her proof of identity and the original of each paper that was not seen yet."""
+    papers = [str(labels.ANSWERS[paper]) for paper in loan.unseen_papers]
     return format_list([_("identity card or passport"), *papers], str(get_locale()))
 
 
@@ -185,9 +187,7 @@ _WORDS: dict[Kind, Callable[[Any], str]] = {
     Kind.MONEY: _money,
     Kind.PAST_DAY: _day,
     Kind.COMING_DAY: _day,
-    Kind.PAPER: lambda value: (
-        _("Sent with this pre-application") if value["way"] == "upload" else _("To be brought to the branch")
-    ),
+    Kind.PAPER: lambda value: str(labels.PAPER_ANSWERS[value["way"]]),
     Kind.BRANCH: _branch,
     Kind.VISIT: _visit,
     Kind.CONSENTS: _consents,

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -5,14 +6,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.attachments.models import Attachment
-from portal.attachments.queries import attachment_of
+from portal.attachments.queries import attachment_of, attachments_of
 from portal.casework.models import CaseClock
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Customer, Staff
 from portal.identity.sealing import load_data_keys
-from portal.loans.models import LoanApplication, PickUpCode
-from portal.loans.rules import INCLUSIVE, LoanStatus, Question
+from portal.loans.models import LoanApplication, LoanPaperCheck, PickUpCode
+from portal.loans.rules import HELD_FOR, INCLUSIVE, LoanStatus, Paper, Question, Verdict, Way
 from portal.visits.models import Appointment
 
 IN_REVIEW = (LoanStatus.IN_REVIEW, LoanStatus.APPROVED, LoanStatus.REFUSED)
@@ -80,18 +81,71 @@ def code_of(loan: LoanApplication) -> PickUpCode | None:
     )
 
 
-def paper_of(loan: LoanApplication, paper: Question) -> Attachment | None:
-    public_id = loan.paper_id(paper)
-    return attachment_of(loan.customer_id, public_id) if public_id else None
+def pages_of(loan: LoanApplication, paper: Question) -> list[Attachment]:
+    """The files of a paper that are there, in their order."""
+    return attachments_of(loan.customer_id, loan.pages(paper))
+
+
+def page_of(loan: LoanApplication, paper: Question, public_id: str) -> Attachment | None:
+    """One of the paper's files."""
+    return attachment_of(loan.customer_id, public_id) if public_id in loan.pages(paper) else None
 
 
 def papers_in(loan: LoanApplication) -> list[Attachment]:
-    """Every paper that an answer of this application named, the replaced ones too."""
-    values = [answer.value for answer in loan.answers if Question(answer.question).is_paper]
-    found = (
-        attachment_of(loan.customer_id, value["attachment"]) for value in values if "attachment" in value
+    """Every file that this application brought, the replaced ones too; not what another one rests on."""
+    others = db.session.scalars(
+        select(LoanApplication)
+        .where(LoanApplication.customer_id == loan.customer_id, LoanApplication.id != loan.id)
+        .options(selectinload(LoanApplication.answers))
     )
-    return [paper for paper in found if paper]
+    elsewhere = {page for other in others for page in _named_in(other)}
+    return attachments_of(loan.customer_id, sorted(_named_in(loan) - elsewhere))
+
+
+def _named_in(loan: LoanApplication) -> set[str]:
+    values = [answer.value for answer in loan.answers if Question(answer.question).is_paper]
+    return {page for value in values for page in [*value.get("pages", []), value.get("attachment")] if page}
+
+
+@dataclass(frozen=True)
+class HeldPaper:
+    """A paper that the bank holds from an earlier application; verified when an officer saw the original."""
+
+    verified_at: datetime
+    pages: list[str]
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """As an answer."""
+        return {"way": Way.HELD, "pages": self.pages, "verified_at": self.verified_at.isoformat()}
+
+
+def held_paper(loan: LoanApplication, paper: Question, now: datetime) -> HeldPaper | None:
+    """The last paper of this kind that an officer verified for her, if that is not too long ago."""
+    checks = db.session.scalars(
+        select(LoanPaperCheck)
+        .join(LoanPaperCheck.loan)
+        .where(
+            LoanApplication.customer_id == loan.customer_id,
+            LoanPaperCheck.case_id != loan.id,
+            LoanPaperCheck.question == paper,
+            LoanPaperCheck.verdict == Verdict.VERIFIED,
+            LoanPaperCheck.at >= now - HELD_FOR,
+        )
+        .order_by(LoanPaperCheck.at.desc(), LoanPaperCheck.id.desc())
+    )
+    for check in checks:
+        pages = check.loan.pages(paper)
+        stands = check.loan.paper_state(paper) == Paper.CHECKED and check.loan.way(paper) == Way.UPLOAD
+        if stands and pages and len(attachments_of(loan.customer_id, pages)) == len(pages):
+            return HeldPaper(check.at, pages)
+    return None
+
+
+def no_longer_held(loan: LoanApplication, now: datetime) -> list[Question]:
+    """Papers that she chose to have reused, and that the bank may not reuse any more."""
+    held = [paper for paper in loan.papers if loan.way(paper) == Way.HELD]
+    return [paper for paper in held if held_paper(loan, paper, now) is None]
 
 
 def drafts_of(customer: Customer) -> list[LoanApplication]:
@@ -146,5 +200,6 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
         .options(joinedload(LoanApplication.decision))
+        .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
     )
     return found.unique().one_or_none()

@@ -125,9 +125,16 @@ def picked_up(officer: Client, sent: Sent) -> Page:
 def in_review(officer: Client, sent: Sent) -> Page:
     """Pick it up, see to it that the licence is there, and send it to review."""
     page = picked_up(officer, sent)
-    if not page.find("form#review"):
+    if not page.find("form#paper-verified"):
         page = page.form("paper").fill(file=LICENCE).submit()
-    return page.form("review").fill(seen=True).submit()
+    return verified(page).form("review").submit()
+
+
+def verified(page: Page) -> Page:
+    """The officer says of every paper that it was compared with its original."""
+    for found in page.find("form[id$=-verified]"):
+        page = page.form(str(found["id"])).submit()
+    return page
 
 
 def decided(reviewer: Client, sent: Sent, outcome: str = "approve", **more: Any) -> Page:

@@ -16,7 +16,7 @@ from portal.db import transaction
 from portal.identity.queries import branch_coded
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import TRANSITIONS, LoanAction, LoanStatus, Question
+from portal.loans.rules import TRANSITIONS, LoanAction, LoanStatus, Question, SendBackReason
 from portal.visits.models import Appointment
 from portal.visits.operations import SlotTaken
 from portal.visits.rules import SEATS
@@ -165,8 +165,8 @@ class Living(RuleBasedStateMachine):
         if question == Question.PURPOSE_DETAIL:
             value = {"purpose": loan.value(Question.PURPOSE) or "other", "text": value}
         elif question == Question.PAPER:
-            paper = {"attachment": quickly.paper_for(loan, by, now)} if value == "upload" else {}
-            value = {"way": value} | paper
+            pages = {"pages": [quickly.paper_for(loan, by, now)]} if value == "upload" else {}
+            value = {"way": value} | pages
         elif question == Question.VISIT:
             branch = loan.value(Question.BRANCH) or "east"
             value = {"branch": branch, "starts_at": quickly.slot(branch, value).isoformat()}
@@ -195,4 +195,20 @@ class Living(RuleBasedStateMachine):
     @staticmethod
     def put_in(loan: LoanApplication, papers: list[str], by: Actor, now: datetime) -> None:
         papers.append(quickly.paper_for(loan, by, now))
-        operations.add_paper(loan, Question.PAPER, papers[0], by, now)
+        operations.add_pages(loan, Question.PAPER, papers, by, now)
+
+    def pages(self, ref: str) -> list[str]:
+        return self.read(ref, lambda loan: loan.pages(Question.PAPER))
+
+    @staticmethod
+    def say_of_paper(
+        loan: LoanApplication, reason: SendBackReason | None, words: str, by: Actor, now: datetime
+    ) -> None:
+        if Question.PAPER not in loan.current_answers:
+            raise casework.IllegalMove("no paper")
+        quickly.judge(loan, by, now, reason, words)
+
+    @staticmethod
+    def give_paper(loan: LoanApplication, stored: list[Any], by: Actor, now: datetime) -> None:
+        stored.append({"way": "upload", "pages": [quickly.paper_for(loan, by, now)]})
+        operations.give_paper(loan, Question.PAPER, stored[0], by, now, None)

@@ -16,7 +16,7 @@ from portal.identity.models import Person
 from portal.identity.queries import branch_coded, person_named
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import INCLUSIVE, LoanAction, Question, RefusalReason
+from portal.loans.rules import INCLUSIVE, LoanAction, Question, RefusalReason, SendBackReason, Verdict
 from portal.visits.queries import free_slots
 from tests.factories import files
 from tests.factories.loans import Sent
@@ -95,9 +95,25 @@ def in_review(app: Flask, name: str = "xiulan", officer: str = "officer", **othe
     made = at_branch(app, name, officer, **other)
     with app.app_context(), transaction():
         found, by, now = loan(made.reference), hand(officer), clock.now()
-        operations.add_paper(found, Question.PAPER, paper_for(found, by, now), by, now)
+        complete(found, by, now)
         operations.send_to_review(found, by, now)
     return made
+
+
+def complete(found: LoanApplication, by: Actor, now: datetime) -> None:
+    """The officer photographs the licence and compares it with the original."""
+    operations.add_pages(found, Question.PAPER, [paper_for(found, by, now)], by, now)
+    judge(found, by, now)
+
+
+def judge(
+    found: LoanApplication, by: Actor, now: datetime, reason: SendBackReason | None = None, words: str = ""
+) -> None:
+    """The officer's verdict on the licence as it is: sent back if there is a reason."""
+    last = found.paper_check(Question.PAPER)
+    seen = found.current_answers[Question.PAPER].version, last.number if last else 0
+    verdict = Verdict.SENT_BACK if reason else Verdict.VERIFIED
+    operations.judge_paper(found, Question.PAPER, verdict, by, now, seen=seen, reason=reason, words=words)
 
 
 def paper_for(found: LoanApplication, by: Actor, now: datetime) -> str:

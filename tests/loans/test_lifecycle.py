@@ -15,6 +15,7 @@ from portal.loans.rules import (
     LoanStatus,
     Question,
     RefusalReason,
+    SendBackReason,
 )
 from tests.clocks import MovableClock
 from tests.loans import quickly
@@ -64,6 +65,7 @@ class LoanLife(Living):
                 self.pick_up(ref, wrong=0)
             case LoanStatus.AT_BRANCH:
                 self.add_paper(ref)
+                self.judge_paper(ref, None)
                 self.send_to_review(ref, late=False)
             case LoanStatus.IN_REVIEW:
                 self.decide(ref, (LoanAction.APPROVE, LoanAction.REFUSE)[choice % 2], late=False)
@@ -102,13 +104,36 @@ class LoanLife(Living):
             ready = life.status == LoanStatus.AT_BRANCH and self.read(ref, self.is_open)
             assert (refused is None) == ready, refused
             if refused is None:
-                life.given[Question.PAPER].append({"way": "upload", "attachment": papers[0]})
+                life.given[Question.PAPER].append({"way": "upload", "pages": self.pages(ref)})
+
+    @precondition(lambda self: self.lives)
+    @rule(ref=LIVING, reason=st.sampled_from([None, None, SendBackReason.UNREADABLE]))
+    def judge_paper(self, ref: str, reason: SendBackReason | None) -> None:
+        if (life := self.lives[ref]).status != LoanStatus.DRAFT:
+            ready = life.status == LoanStatus.AT_BRANCH and self.read(ref, self.is_open) and self.pages(ref)
+            words = "请重新拍照。" if reason else ""
+            refused = self.act(ref, self.officer(ref), self.say_of_paper, reason, words)
+            assert (refused is None) == bool(ready), refused
+            self.came_to["sent back"] += refused is None and reason is not None
+
+    @precondition(lambda self: self.lives)
+    @rule(ref=LIVING)
+    def send_again(self, ref: str) -> None:
+        life = self.lives[ref]
+        takes = self.read(ref, lambda loan: loan.takes_paper(Question.PAPER))
+        stored: list[dict[str, object]] = []
+        refused = self.act(ref, life.name, self.give_paper, stored)
+        assert (refused is None) == takes, refused
+        if refused is None:
+            life.given.setdefault(Question.PAPER, []).extend(stored)
+            life.touched_at = self.read(ref, lambda loan: loan.touched_at)
+            self.came_to["sent again"] += life.status != LoanStatus.DRAFT
 
     @precondition(lambda self: self.lives)
     @rule(ref=LIVING, late=LATE)
     def send_to_review(self, ref: str, late: bool) -> None:
         if self.lives[ref].status != LoanStatus.DRAFT:
-            ready = self.read(ref, lambda loan: not loan.papers_to_bring and self.is_open(loan))
+            ready = self.read(ref, lambda loan: not loan.unseen_papers and self.is_open(loan))
             refused = self.act(ref, self.officer(ref), operations.send_to_review, late=late)
             self.moved(ref, LoanAction.SEND_TO_REVIEW, refused, ready and not late)
 
@@ -160,5 +185,5 @@ def test_whatever_is_done_in_whatever_order(app: Flask, clock: MovableClock) -> 
             suppress_health_check=list(HealthCheck),
         ),
     )
-    wanted = {*LoanStatus, "dead code", "Conflict", "IllegalMove", "CodeRefused", "Incomplete"}
+    wanted = {*LoanStatus, "dead code", "Conflict", "IllegalMove", "CodeRefused", "Incomplete", "sent again"}
     assert {name for name in wanted if not LoanLife.came_to[name]} == set()

@@ -58,6 +58,11 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("what to do where no words are typed", loans.REQUIRED, OF_KIND[rules.Kind.TEXT]),
     ("why a paper is needed", loans.PAPER_REASONS, OF_KIND[rules.Kind.PAPER]),
     ("what is accepted as a paper", loans.PAPER_ACCEPTED, OF_KIND[rules.Kind.PAPER]),
+    ("every way to give a paper", loans.PAPER_WAYS, rules.Way),
+    ("every way a paper was given", loans.PAPER_ANSWERS, rules.Way),
+    ("where a paper stands", loans.PAPER_STATES, rules.Paper),
+    ("where a paper stands, in a word", loans.PAPER_TAGS, rules.Paper),
+    ("why a paper is sent back", loans.SEND_BACK_REASONS, rules.SendBackReason),
     *((f"every choice of {question}", loans.CHOICES[question], among) for question, among in CHOICES.items()),
     ("every purpose's question", loans.PURPOSE_QUESTIONS, rules.PurposeQuestion),
     ("every consent", loans.CONSENTS, rules.ConsentPurpose),
@@ -96,10 +101,10 @@ def test_everything_is_named(app: Flask, words: Mapping[Any, Any], things: Colle
             assert [key for key, word in words.items() if not str(word).strip()] == [], locale
 
 
-@pytest.mark.parametrize("kinds", [loans.STATUS_KINDS, loans.OUTCOME_KINDS])
+@pytest.mark.parametrize("kinds", [loans.STATUS_KINDS, loans.OUTCOME_KINDS, loans.PAPER_KINDS])
 def test_a_status_has_a_colour_that_is_drawn(kinds: Mapping[str, str]) -> None:
     assert set(kinds.values()) <= {"info", "go", "wait", "stop", "quiet"}
-    assert kinds.keys() in (set(rules.LoanStatus), set(rules.Outcome))
+    assert kinds.keys() in (set(rules.LoanStatus), set(rules.Outcome), set(rules.Paper))
 
 
 @pytest.mark.parametrize("locale", WHOLE)
@@ -109,6 +114,8 @@ def test_every_notice_is_worded(app: Flask, locale: str) -> None:
         "code": "123456",
         "branch": {"en": "Harbour East"},
         "owner": {"en": "Zhang Min"},
+        "paper": "paper_income",
+        "reason": "unreadable",
     }
     moments = dict.fromkeys(("starts_at", "due_at", "on"), "2026-11-25T01:00:00+00:00")
     for kind, said in WORDINGS.items():

@@ -40,6 +40,8 @@ GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
 GET  /loans/applications/<ref>/news
 GET  /loans/applications/<ref>/<QUESTION>/file
+GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/file
+GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/thumbnail
 GET  /loans/applications/<ref>/withdrawal
 GET  /my-requests/
 GET  /preferences
@@ -51,12 +53,17 @@ GET  /staff/gallery
 GET  /staff/loans/
 GET  /staff/loans/<ref>
 GET  /staff/loans/<ref>/papers/<name>/file
+GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/file
+GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/thumbnail
 GET  /staff/loans/pick-up
 GET  /staff/loans/products/
 GET  /staff/loans/products/<PRODUCT>
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
+POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/place
+POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/removal
+POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/turn
 POST /loans/applications/<ref>/code
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
@@ -67,6 +74,7 @@ POST /sign-out
 POST /signed-in-places/<ref>/end
 POST /staff/loans/<ref>/decision
 POST /staff/loans/<ref>/papers/<name>
+POST /staff/loans/<ref>/papers/<name>/verdict
 POST /staff/loans/<ref>/review
 POST /staff/loans/pick-up
 """

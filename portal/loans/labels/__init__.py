@@ -20,7 +20,9 @@ from portal.loans.labels.questions import (
     ANSWERS,
     CHOICES,
     PAPER_ACCEPTED,
+    PAPER_ANSWERS,
     PAPER_REASONS,
+    PAPER_WAY_HINTS,
     PAPER_WAYS,
     PURPOSE_QUESTIONS,
     QUESTION_HINTS,
@@ -35,7 +37,9 @@ from portal.loans.rules import (
     LoanStatus,
     Outcome,
     Paper,
+    PaperEvent,
     RefusalReason,
+    SendBackReason,
 )
 
 STATUSES = {
@@ -88,6 +92,8 @@ EVENTS: dict[str, Any] = {
     LoanAction.APPROVE: _l("Approved"),
     LoanAction.REFUSE: _l("Refused"),
     LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
+    PaperEvent.VERIFIED: _l("A paper was verified"),
+    PaperEvent.SENT_BACK: _l("A paper was sent back"),
     **CASE_EVENTS,
 }
 CONSENTS = {
@@ -116,8 +122,34 @@ OWN_SOURCES = {
 PAPER_STATES = {
     Paper.HELD: _l("The bank holds it."),
     Paper.CHECKED: _l("An officer compared it with the original."),
-    Paper.MISSING: _l("It was sent, and no officer has seen the original."),
+    Paper.MISSING: _l("It is not there."),
+    Paper.SENT: _l("It was sent, and no officer has seen the original."),
+    Paper.SENT_BACK: _l("An officer sent it back."),
     Paper.TO_BRING: _l("The customer brings it."),
+}
+PAPER_TAGS = {
+    Paper.HELD: _l("The bank holds it"),
+    Paper.CHECKED: _l("Verified"),
+    Paper.MISSING: _l("Missing"),
+    Paper.SENT: _l("Sent, not compared yet"),
+    Paper.SENT_BACK: _l("Sent back"),
+    Paper.TO_BRING: _l("To be brought"),
+}
+PAPER_KINDS = {
+    Paper.HELD: "go",
+    Paper.CHECKED: "go",
+    Paper.MISSING: "stop",
+    Paper.SENT: "wait",
+    Paper.SENT_BACK: "stop",
+    Paper.TO_BRING: "wait",
+}
+SEND_BACK_REASONS = {
+    SendBackReason.UNREADABLE: _l("Part of it cannot be read"),
+    SendBackReason.INCOMPLETE: _l("A page or a corner is missing"),
+    SendBackReason.OUT_OF_DATE: _l("It is out of date"),
+    SendBackReason.ANOTHER_PAPER: _l("It is another paper than the one that we need"),
+    SendBackReason.ANOTHER_PERSON: _l("It is in another name"),
+    SendBackReason.OTHER: _lp("reason", "Another reason"),
 }
 CHECKS = {
     Check.AMOUNT_IN_RANGE: _l("The amount is within the product’s range"),
@@ -173,9 +205,13 @@ __all__ = [
     "OUTCOME_KINDS",
     "OWN_SOURCES",
     "PAPER_ACCEPTED",
+    "PAPER_ANSWERS",
+    "PAPER_KINDS",
     "PAPER_REASONS",
     "PAPER_STATES",
+    "PAPER_TAGS",
     "PAPER_WAYS",
+    "PAPER_WAY_HINTS",
     "PRODUCTS",
     "PURPOSE_QUESTIONS",
     "QUESTIONS",
@@ -184,6 +220,7 @@ __all__ = [
     "REPAYMENTS",
     "REPAYMENT_HINTS",
     "REQUIRED",
+    "SEND_BACK_REASONS",
     "SENTENCES",
     "SOURCES",
     "STAFF_STATUSES",

@@ -17,6 +17,7 @@ from portal.loans.rules import (
     PurposeQuestion,
     Question,
     Student,
+    Way,
 )
 
 QUESTIONS = {
@@ -167,9 +168,16 @@ CHOICES: dict[Question, Mapping[Any, Any]] = {
     },
 }
 PAPER_WAYS = {
-    "upload": _l("Send a photo or PDF now"),
-    "bring": _l("I bring it to the branch"),
+    Way.HELD: _l("Use the one that the bank holds"),
+    Way.UPLOAD: _l("Send photos or PDFs now"),
+    Way.BRING: _l("I bring it to the branch"),
 }
+PAPER_ANSWERS = {
+    Way.HELD: _l("The one that the bank holds"),
+    Way.UPLOAD: _l("Sent with this pre-application"),
+    Way.BRING: _l("To be brought to the branch"),
+}
+PAPER_WAY_HINTS = {Way.BRING: _l("The files that you sent here are then removed.")}
 PAPER_REASONS = {
     Question.PAPER: _l("It shows that the business exists and is yours."),
     Question.PAPER_INCOME: _l("They show that the income carries the instalments."),

@@ -12,7 +12,6 @@ from portal.loans.operations.applications import (
 )
 from portal.loans.operations.branch import (
     CodeRefused,
-    add_paper,
     check_code,
     pick_up,
     send_to_review,
@@ -20,16 +19,20 @@ from portal.loans.operations.branch import (
 )
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import decide
+from portal.loans.operations.papers import JudgedMeanwhile, add_pages, give_paper, judge_paper
 
 __all__ = [
     "BranchUnattended",
     "CodeRefused",
     "Incomplete",
-    "add_paper",
+    "JudgedMeanwhile",
+    "add_pages",
     "answer",
     "check_code",
     "decide",
     "erase",
+    "give_paper",
+    "judge_paper",
     "make_code",
     "pick_up",
     "send_to_review",

@@ -20,7 +20,17 @@ from portal.loans.rules.amortisation import (
 )
 from portal.loans.rules.checks import CREDIT_REPORT, add_months, assess, every_check_passed
 from portal.loans.rules.consents import CONSENT_VERSION, ConsentPurpose
-from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Paper, Rule
+from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Rule
+from portal.loans.rules.papers import (
+    HELD_FOR,
+    SEEN,
+    Paper,
+    PaperEvent,
+    SendBackReason,
+    Verdict,
+    Way,
+    paper_state,
+)
 from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
 from portal.loans.rules.product import AmountProblem, Product, Repayment, decision_due, validate_amount
 from portal.loans.rules.products import INCLUSIVE, PRODUCTS
@@ -56,6 +66,7 @@ __all__ = [
     "DIGITS",
     "DRAFT_KEPT",
     "DRAFT_WARNINGS",
+    "HELD_FOR",
     "INCLUSIVE",
     "MONTHS_A_YEAR",
     "MOST_WRONG_TRIES",
@@ -63,6 +74,7 @@ __all__ = [
     "PRODUCTS",
     "PURPOSE_FOLLOW_UP",
     "REFUSAL_REMEDIES",
+    "SEEN",
     "TRANSITIONS",
     "AmountProblem",
     "Ask",
@@ -83,6 +95,7 @@ __all__ = [
     "Need",
     "Outcome",
     "Paper",
+    "PaperEvent",
     "Patents",
     "Product",
     "Purpose",
@@ -93,7 +106,10 @@ __all__ = [
     "RemedyKind",
     "Repayment",
     "Rule",
+    "SendBackReason",
     "Student",
+    "Verdict",
+    "Way",
     "add_months",
     "annual_percentage_rate",
     "assess",
@@ -104,6 +120,7 @@ __all__ = [
     "end_of_day",
     "every_check_passed",
     "instalment",
+    "paper_state",
     "periodic_rate",
     "quote",
     "schedule",

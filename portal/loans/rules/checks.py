@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from portal.loans.rules.amortisation import MONTHS_A_YEAR, schedule
-from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Paper, Remedy, Rule, rule
+from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Remedy, Rule, rule
+from portal.loans.rules.papers import SEEN, Paper
 from portal.loans.rules.product import AmountProblem, Product, Repayment, validate_amount
 from portal.loans.rules.questions import Question
 from portal.loans.rules.remedies import RemedyKind
@@ -211,13 +212,10 @@ def _affordable_instead(facts: Facts, product: Product, today: date) -> Remedy |
 def _paper_held(paper: Question, state: Paper) -> Finding:
     inputs: dict[str, int | str] = {"paper": paper, "state": str(state)}
     remedy: Remedy = {RemedyKind.BRING_PAPER: paper}
-    match state:
-        case Paper.HELD | Paper.CHECKED:
-            return Finding(Check.PAPER_HELD, Outcome.PASS, inputs)
-        case Paper.TO_BRING:
-            return Finding(Check.PAPER_HELD, Outcome.ATTENTION, inputs, remedy)
-        case Paper.MISSING:
-            return Finding(Check.PAPER_HELD, Outcome.FAIL, inputs, remedy)
+    if state in SEEN:
+        return Finding(Check.PAPER_HELD, Outcome.PASS, inputs)
+    waits = state in (Paper.TO_BRING, Paper.SENT)
+    return Finding(Check.PAPER_HELD, Outcome.ATTENTION if waits else Outcome.FAIL, inputs, remedy)
 
 
 def _special_case(check: Check, applies: bool) -> Finding:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from portal.loans.rules.papers import Paper
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.questions import Question
 from portal.loans.rules.remedies import RemedyKind
@@ -33,15 +34,6 @@ class Outcome(StrEnum):
     PASS = "pass"
     ATTENTION = "attention"
     FAIL = "fail"
-
-
-class Paper(StrEnum):
-    """HELD: the bank has it, verified before. CHECKED: an officer saw it for this application."""
-
-    HELD = "held"
-    TO_BRING = "to_bring"
-    MISSING = "missing"
-    CHECKED = "checked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -11,21 +11,19 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
-from portal.attachments.serving import download
 from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
 from portal.loans.comparing import Comparison
 from portal.loans.example import TYPED, Example
+from portal.loans.papers import own_sheets
 from portal.loans.presenting import own_rows, status_page
 from portal.loans.views.access import (
-    ADDRESS,
     blueprint,
     next_page,
     own_draft,
     own_loan,
-    question_named,
     question_page,
     to_another_branch,
     to_missing,
@@ -127,7 +125,12 @@ def check(ref: str) -> ResponseReturnValue:
     rows = own_rows(loan, lambda question: question_page(loan, question))
     words = money_in_words(loan.amount, str(get_locale())) if loan.amount else ""
     return render_template(
-        "loans/check.html", loan=loan, rows=rows, amount_words=words, term=labels.months(loan.months or 0)
+        "loans/check.html",
+        loan=loan,
+        rows=rows,
+        sheets=own_sheets(loan),
+        amount_words=words,
+        term=labels.months(loan.months or 0),
     )
 
 
@@ -173,10 +176,3 @@ def withdraw(ref: str) -> ResponseReturnValue:
         return redirect(url_for("home.index"), 303)
     operations.withdraw(loan, current_actor(), clock.now())
     return redirect(url_for("loans.show", ref=ref), 303)
-
-
-@blueprint.get(f"{ADDRESS}/file")
-@require(Permission.APPLY_FOR_LOANS)
-def paper_file(ref: str, name: str) -> ResponseReturnValue:
-    paper = queries.paper_of(own_loan(ref), question_named(name)) or abort(404)
-    return download(paper, f"{ref}-{name}")
