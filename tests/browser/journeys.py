@@ -30,7 +30,7 @@ def sign_in(hands: Hands, base: str, name: str) -> None:
 
 
 def begin(hands: Hands, base: str) -> None:
-    hands.page.goto(f"{base}/loans/")
+    hands.page.goto(f"{base}/loans/inclusive")
     hands.press("#start button")
 
 
