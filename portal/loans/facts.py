@@ -34,7 +34,8 @@ def facts_of(loan: LoanApplication) -> Facts:
 
 
 def paper_state(loan: LoanApplication, paper: Question) -> Paper:
-    if loan.paper_seen_at:
+    """A paper that came after the officer had compared the others was seen by nobody yet."""
+    if loan.paper_seen_at and loan.current_answers[paper].at <= loan.paper_seen_at:
         return Paper.CHECKED
     return Paper.MISSING if loan.paper_id(paper) else Paper.TO_BRING
 

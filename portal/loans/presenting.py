@@ -17,7 +17,7 @@ from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Kind, LoanAction, LoanStatus, Question
+from portal.loans.rules import DECISION_CLOCK, Kind, LoanAction, LoanStatus, Question
 from portal.money import Money
 from portal.visits.queries import appointment_of
 
@@ -104,7 +104,7 @@ def _qr_of(address: str) -> segno.QRCode:
 def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:
     """Done, now, next: each step with its date, the future ones with the date that was promised."""
     at = {event.action: event.at for event in events}
-    clock = next((clock for clock in loan.clocks if clock.kind == queries.DECISION_CLOCK), None)
+    clock = next((clock for clock in loan.clocks if clock.kind == DECISION_CLOCK), None)
     promised = {LoanAction.PICK_UP: visit_at, LoanAction.APPROVE: clock.due_at if clock else None}
     steps = [
         (LoanAction.SUBMIT, _("Pre-application sent"), None),

@@ -15,7 +15,9 @@ from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
+from portal.loans.operations.decisions import approve_by_machine
 from portal.loans.rules import (
+    DECISION_CLOCK,
     MOST_WRONG_TRIES,
     CodeProblem,
     LoanAction,
@@ -87,15 +89,16 @@ def add_paper(loan: LoanApplication, paper: Question, public_id: str, by: Actor,
 
 @operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """The officer has seen the original papers; the bank's time to decide begins."""
+    """The officer has seen the original papers: the bank's time to decide begins, or the machine says yes."""
     _expect_open(loan, now)
     if loan.papers_to_bring:
         raise Incomplete(loan.papers_to_bring)
     facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
     due_at = decision_due(now, loan.product)
-    casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
-    tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+    casework.start_clock(loan, DECISION_CLOCK, now, due_at)
+    if not approve_by_machine(loan, now):
+        tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
 
 
 def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
