@@ -26,4 +26,5 @@ class Permission(StrEnum):
     SEE_BRANCH_LOANS = "see the loans of the branch"
     PICK_UP_LOANS = "pick up loans at the branch"
     DECIDE_LOANS = "decide loans"
+    SEE_LATE_CASES = "see what rose to one's role because it is late"
     SEE_PEOPLE = "see people and their roles"

@@ -169,6 +169,6 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
-        .options(joinedload(LoanApplication.decisions))
+        .options(joinedload(LoanApplication.decisions).joinedload(LoanDecision.by))
     )
     return found.unique().one_or_none()

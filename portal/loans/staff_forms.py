@@ -1,24 +1,14 @@
-"""What staff may type: a reference and a code, a paper, a decision."""
+"""What the branch may type: a reference and a code, a paper, that it was seen."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    Field,
-    HiddenField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import BooleanField, Field, HiddenField, StringField, ValidationError
+from wtforms.validators import InputRequired
 
 from portal.attachments.forms import PaperField, required_paper
 from portal.casework.references import tidy_reference
-from portal.loans import labels
-from portal.loans.rules import DIGITS, LoanAction, RefusalReason
-from portal.web.forms import Form, honest_text, options, plain_digits, tidy
+from portal.loans.rules import DIGITS
+from portal.web.forms import Form, plain_digits
 
 
 class PickUpForm(Form):
@@ -58,48 +48,3 @@ class ReviewForm(Form):
     def validate_seen(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Compare every paper with its original, then tick this."))
-
-
-class DecisionForm(Form):
-    version = HiddenField()
-    outcome = RadioField(
-        _l("Your decision"),
-        [InputRequired(_l("Choose whether you approve or refuse."))],
-        choices=options({LoanAction.APPROVE: _l("Approve"), LoanAction.REFUSE: _l("Refuse")}),
-    )
-    reasons = SelectMultipleField(
-        _l("Reasons for a refusal"),
-        choices=options(labels.REFUSAL_REASONS),
-    )
-    words = TextAreaField(
-        _l("Your reasons, in your own words"),
-        filters=[tidy],
-        validators=[
-            DataRequired(_l("Write why you decide so. The customer reads it.")),
-            Length(max=1000, message=_l("Please use 1,000 characters at most.")),
-            honest_text,
-        ],
-    )
-    change = TextAreaField(
-        _l("What would change a refusal"),
-        filters=[tidy],
-        validators=[Length(max=1000, message=_l("Please use 1,000 characters at most.")), honest_text],
-    )
-
-    def validate_reasons(self, field: Field) -> None:
-        if self.is_refusal and not field.data:
-            raise ValidationError(_("A refusal gives at least one reason."))
-
-    def validate_change(self, field: Field) -> None:
-        if self.is_refusal and not field.data:
-            raise ValidationError(
-                _("Write what the customer can change, so that a new application may pass.")
-            )
-
-    @property
-    def is_refusal(self) -> bool:
-        return bool(self.outcome.data == LoanAction.REFUSE)
-
-    @property
-    def chosen_reasons(self) -> list[RefusalReason]:
-        return [RefusalReason(reason) for reason in self.reasons.data or []] if self.is_refusal else []

@@ -19,6 +19,8 @@ def index() -> ResponseReturnValue:
     """Where a member of staff begins: her queue, or what her role can do here."""
     if may(Permission.SEE_BRANCH_LOANS):
         return redirect(url_for("staff_loans.index"), 303)
+    if may(Permission.SEE_LATE_CASES):
+        return redirect(url_for("staff_loans.late"), 303)
     found = people() if may(Permission.SEE_PEOPLE) else []
     return render_template("workbench/index.html", people=found, role_labels=ROLES)
 

@@ -72,6 +72,13 @@ CLOSED = frozenset({S.APPROVED, S.REFUSED, S.WITHDRAWN})
 TO_DECIDE = (S.IN_REVIEW, S.IN_SECOND_REVIEW, S.IN_SECOND_LOOK)
 """What waits for a reviewer."""
 WAITING_FOR_CUSTOMER = (S.ASKED, S.OFFERED)
+QUEUES: dict[str, tuple[LoanStatus, ...]] = {
+    "": TO_DECIDE,
+    "second": (S.IN_SECOND_REVIEW,),
+    "look": (S.IN_SECOND_LOOK,),
+    "waiting": WAITING_FOR_CUSTOMER,
+}
+"""The parts of the reviewers' queue, by their address."""
 SEEN_IN_REVIEW = (*TO_DECIDE, *WAITING_FOR_CUSTOMER, S.APPROVED, S.REFUSED)
 
 DRAFT_KEPT = timedelta(days=30)

@@ -1,5 +1,6 @@
 """The blueprint, the way to a file, and its page."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -15,11 +16,12 @@ from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import staff_rows
-from portal.loans.staff_forms import AddPaperForm, DecisionForm, ReviewForm
+from portal.loans.staff_forms import AddPaperForm, ReviewForm
+from portal.loans.staff_views.review_page import review_forms, review_parts
 
 blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
 
-FORMS = {"paper_form": AddPaperForm, "review_form": ReviewForm, "decision_form": DecisionForm}
+FORMS = {"paper_form": AddPaperForm, "review_form": ReviewForm}
 
 
 def file_for(ref: str) -> LoanApplication:
@@ -36,11 +38,18 @@ def expect_seen(loan: LoanApplication) -> None:
     casework.expect_version(loan, request.form.get("version", 0, type=int))
 
 
+def today() -> date:
+    """The bank's day."""
+    return clock.today(current_app.config["TIMEZONE"])
+
+
 def file_page(loan: LoanApplication, **sent: Any) -> str:
-    """The file. `sent`: the form that was sent, under its name in `FORMS`; the others are empty."""
-    forms = {name: sent.get(name) or form() for name, form in FORMS.items()}
+    """The file. `sent`: the form that was sent, under its name; the others have what was typed or suggested."""
     is_open = may_read(loan)
-    found = findings(loan, clock.today(current_app.config["TIMEZONE"])) if is_open else []
+    parts = review_parts(loan, clock.now()) if is_open else {}
+    forms = {name: form(formdata=None) for name, form in FORMS.items()}
+    forms |= review_forms(loan, parts.get("changes", [])) | sent
+    found = findings(loan, today()) if is_open else []
     return render_template(
         "loans/staff/show.html",
         loan=loan,
@@ -52,5 +61,6 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         page_errors=any(form.errors for form in forms.values()),
         labels=labels,
         now=clock.now(),
+        **parts,
         **forms,
     )

@@ -10,19 +10,18 @@ from portal.access.require import require
 from portal.attachments.operations import attach
 from portal.attachments.serving import download
 from portal.attachments.storage import store
-from portal.identity.sessions import current_actor, typed_here
+from portal.identity.sessions import current_actor
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Question
-from portal.loans.staff_forms import AddPaperForm, DecisionForm, ReviewForm
+from portal.loans.staff_forms import AddPaperForm, ReviewForm
 from portal.loans.staff_views.access import blueprint, expect_seen, file_for, file_page, may_read
 
 
 @blueprint.get("/<ref>")
 @require(Permission.SEE_BRANCH_LOANS)
 def show(ref: str) -> ResponseReturnValue:
-    loan = file_for(ref)
-    return file_page(loan, decision_form=DecisionForm.filled(typed_here()))
+    return file_page(file_for(ref))
 
 
 @blueprint.post("/<ref>/papers/<name>")
