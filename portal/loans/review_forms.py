@@ -167,7 +167,7 @@ class ReplyForm(Form):
     """Her answer to what was asked: words, or the paper."""
 
     version = HiddenField()
-    reply = words_field(_l("Your answer"))
+    reply_words = words_field(_l("Your answer"))
     file = PaperField(_l("Photo or PDF of the paper"))
     wants_paper = False
 
@@ -176,12 +176,12 @@ class ReplyForm(Form):
         self.file.expect(loan.customer_id)
         return self
 
-    def validate_reply(self, field: Field) -> None:
+    def validate_reply_words(self, field: Field) -> None:
         if not self.wants_paper and not field.data:
             raise ValidationError(_("Write your answer first."))
 
     def validate_file(self, field: PaperField) -> None:
-        if self.wants_paper and not field.data and not self.reply.data:
+        if self.wants_paper and not field.data and not self.reply_words.data:
             raise ValidationError(_("Choose the photo or PDF, or write why you cannot send it."))
 
 

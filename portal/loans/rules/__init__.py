@@ -47,7 +47,7 @@ from portal.loans.rules.deciding import (
 )
 from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
 from portal.loans.rules.product import AmountProblem, Product, Repayment, Terms, decision_due, validate_amount
-from portal.loans.rules.products import INCLUSIVE, PRODUCTS
+from portal.loans.rules.products import CAR, CONSUMER, INCLUSIVE, PRODUCTS
 from portal.loans.rules.questions import (
     PURPOSE_FOLLOW_UP,
     Ask,
@@ -77,8 +77,10 @@ from portal.loans.rules.statuses import (
 )
 
 __all__ = [
+    "CAR",
     "CLOSED",
     "CONSENT_VERSION",
+    "CONSUMER",
     "CREDIT_REPORT",
     "DECISION_CLOCK",
     "DIGITS",

@@ -33,7 +33,7 @@ def reply(ref: str) -> ResponseReturnValue:
     if not form.prepare(loan, asked.kind).validate():
         return _status(loan, reply_form=form), 422
     expect_version(loan, request.form.get("version", 0, type=int))
-    operations.reply(loan, form.reply.data or "", _sent_paper(loan, form), current_actor(), clock.now())
+    operations.reply(loan, form.reply_words.data or "", _sent_paper(loan, form), current_actor(), clock.now())
     flash(_("Thank you. The reviewer has your answer and goes on."), "go")
     return redirect(url_for("loans.show", ref=ref), 303)
 
