@@ -37,6 +37,7 @@ GET  /loans/<PRODUCT>/applications
 GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
+GET  /loans/applications/<ref>/consents
 GET  /loans/applications/<ref>/news
 GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/withdrawal
@@ -50,11 +51,17 @@ GET  /staff/gallery
 GET  /staff/loans/
 GET  /staff/loans/<ref>
 GET  /staff/loans/<ref>/papers/<name>/file
+GET  /staff/loans/late
 GET  /staff/loans/pick-up
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
 POST /loans/applications/<ref>/code
+POST /loans/applications/<ref>/consents
+POST /loans/applications/<ref>/new-application
+POST /loans/applications/<ref>/offer
+POST /loans/applications/<ref>/reply
+POST /loans/applications/<ref>/second-look
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
 POST /preferences
@@ -63,8 +70,12 @@ POST /sign-in/stay
 POST /sign-out
 POST /signed-in-places/<ref>/end
 POST /staff/loans/<ref>/decision
+POST /staff/loans/<ref>/offers
 POST /staff/loans/<ref>/papers/<name>
+POST /staff/loans/<ref>/questions
+POST /staff/loans/<ref>/questions/end
 POST /staff/loans/<ref>/review
+POST /staff/loans/<ref>/second-review
 POST /staff/loans/pick-up
 """
 
