@@ -56,6 +56,8 @@ def facts_for(status: LoanStatus) -> dict[str, Any]:
             return {}
         case LoanStatus.APPROVED | LoanStatus.REFUSED:
             return sent | decided
+        case LoanStatus.IN_SECOND_LOOK:
+            return sent | dict.fromkeys(decided)  # it was decided, and is open again
     return sent
 
 
