@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.queries import history
-from portal.casework.models import Case, CaseClock, CaseLease, Escalation, InformationRequest
+from portal.casework.models import Case, CaseClock, CaseLease, Consent, Escalation, InformationRequest
 from portal.casework.rules import RISES_OF, ClockState, Rise, replay
 from portal.db import db
 from portal.identity.models import Customer, Staff
@@ -76,6 +76,12 @@ def requests_of(case: Case) -> list[InformationRequest]:
     """All that the customer was ever asked for in this case, the oldest first."""
     wanted = select(InformationRequest).where(InformationRequest.case_id == case.id)
     return list(db.session.scalars(wanted.order_by(InformationRequest.number)))
+
+
+def consents_of(case: Case) -> dict[str, Consent]:
+    """What she agrees to now, by purpose."""
+    current = select(Consent).where(Consent.case_id == case.id, Consent.withdrawn_at.is_(None))
+    return {consent.purpose: consent for consent in db.session.scalars(current.order_by(Consent.id))}
 
 
 def clocks_in_history(case: Case) -> dict[tuple[str, int], ClockState]:

@@ -21,3 +21,8 @@ def status(case: Case) -> str:
 
 def status_kind(case: Case) -> str:
     return loans.STATUS_KINDS[case.status]  # type: ignore[index]
+
+
+def waits_for_you(case: Case) -> str:
+    """What the customer does next, if it is her turn; empty else."""
+    return str(loans.WAITS_FOR_HER.get(case.status, ""))  # type: ignore[call-overload]

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Facts, Finding, Question, assess
+from portal.loans.rules import Change, Facts, Finding, Question, assess, what_would_change
 from portal.money import Money
 
 MONTHS_A_YEAR = 12
@@ -13,6 +13,11 @@ MONTHS_A_YEAR = 12
 def findings(loan: LoanApplication, today: date) -> list[Finding]:
     """What the rules see in a complete application."""
     return assess(facts_of(loan), loan.product, today)
+
+
+def changes(loan: LoanApplication, today: date) -> list[Change]:
+    """What would make a complete application pass."""
+    return what_would_change(facts_of(loan), loan.product, today)
 
 
 def facts_of(loan: LoanApplication) -> Facts:

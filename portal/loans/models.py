@@ -1,10 +1,11 @@
+import json
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.casework.models import Case
+from portal.casework.models import Case, CaseClock
 from portal.db import Base, Key
 from portal.identity.models import Staff
 from portal.identity.sealing import Sealed
@@ -21,9 +22,11 @@ class LoanApplication(Case):
     warnings_given: Mapped[int] = mapped_column(default=0)
     file_open_until: Mapped[datetime | None]
 
-    decision: Mapped["LoanDecision | None"] = relationship(back_populates="loan")
     paper_checks: Mapped[list["LoanPaperCheck"]] = relationship(
         back_populates="loan", order_by="LoanPaperCheck.number", cascade="all, delete-orphan"
+    )
+    decisions: Mapped[list["LoanDecision"]] = relationship(
+        back_populates="loan", order_by="LoanDecision.number"
     )
 
     transitions = rules.TRANSITIONS
@@ -141,6 +144,48 @@ class LoanApplication(Case):
         check, waits = self.paper_check(paper), (rules.LoanStatus.SUBMITTED, rules.LoanStatus.AT_BRANCH)
         return self.status in waits and check is not None and check.verdict == rules.Verdict.SENT_BACK
 
+    @property
+    def decision(self) -> "LoanDecision | None":
+        """The one that counts: the last that took effect."""
+        return next((each for each in reversed(self.decisions) if each.takes_effect), None)
+
+    @property
+    def proposal(self) -> "LoanDecision | None":
+        """What the second reviewer agrees to, or sends back."""
+        waits = self.status == rules.LoanStatus.IN_SECOND_REVIEW
+        return self.decisions[-1] if waits else None
+
+    @property
+    def deadline(self) -> CaseClock | None:
+        """The clock by which somebody decides."""
+        return self.running_clock(rules.DECISION_CLOCK) or self.running_clock(rules.SECOND_LOOK_CLOCK)
+
+    @property
+    def terms(self) -> rules.Terms:
+        """What is lent once it is approved: the offer that she accepted, else what she asked for."""
+        offered = self.decision.terms if self.decision and self.decision.answer == "accepted" else None
+        return offered or self.asked_terms
+
+    @property
+    def asked_terms(self) -> rules.Terms:
+        return rules.Terms(self.amount or Money.zero(self.product.currency), self.months or 0, self.repayment)
+
+    @property
+    def handlers(self) -> set[int]:
+        """Who worked on the file, so that he does not decide on it."""
+        hands = {self.owner_id, *(check.by_id for check in self.paper_checks)}
+        hands |= {answer.by_id for answer in self.answers}
+        return {hand for hand in hands if hand is not None}
+
+    def may_be_decided_by(self, person_id: int) -> bool:
+        deciders = [each.by_id or 0 for each in self.decisions]
+        return rules.may_decide(rules.LoanStatus(self.status), person_id, self.handlers, deciders)
+
+    def may_be_looked_at_again(self, now: datetime) -> bool:
+        """Whether she may have the refusal reviewed by somebody else."""
+        had = any(each.stage == rules.LoanStatus.IN_SECOND_LOOK for each in self.decisions)
+        return rules.may_ask_second_look(rules.LoanStatus(self.status), self.decided_at, had, now)
+
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""
         return self.file_open_until is not None and now < self.file_open_until
@@ -220,27 +265,60 @@ class PickUpCode(Base):
 
 
 class LoanDecision(Base):
-    """What a person decided and why; a refusal has reasons, and says what would change it."""
+    """What one hand decided in one round, and why. Only the machine decides without words: it has findings.
+
+    A proposal above the limit, or its return, takes no effect; the second reviewer's agreement does.
+    """
 
     __tablename__ = "loan_decisions"
     __table_args__ = (
-        CheckConstraint("outcome IN ('approve', 'refuse')", name="outcome_is_known"),
+        UniqueConstraint("case_id", "number"),
+        CheckConstraint("number >= 1", name="number_counts_from_one"),
+        CheckConstraint("outcome IN ('approve', 'refuse', 'offer', 'return')", name="outcome_is_known"),
         CheckConstraint(
-            "outcome = 'approve' OR change_sealed IS NOT NULL", name="refusal_says_what_would_change"
+            "outcome <> 'refuse' OR change_sealed IS NOT NULL", name="refusal_says_what_would_change"
         ),
+        CheckConstraint(
+            "by_id IS NOT NULL OR (outcome = 'approve' AND takes_effect AND findings_text_sealed IS NOT NULL)",
+            name="machine_only_approves",
+        ),
+        CheckConstraint("(by_id IS NULL) = (words_sealed IS NULL)", name="person_has_words"),
+        CheckConstraint("outcome <> 'return' OR NOT takes_effect", name="return_takes_no_effect"),
+        CheckConstraint("(outcome = 'offer') = (terms_text_sealed IS NOT NULL)", name="offer_has_terms"),
+        CheckConstraint(
+            "(outcome = 'offer' AND takes_effect) = (expires_at IS NOT NULL)", name="offer_expires"
+        ),
+        CheckConstraint("answer IN ('accepted', 'declined', 'lapsed')", name="answer_is_known"),
+        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer_has_moment"),
+        CheckConstraint("answer IS NULL OR expires_at IS NOT NULL", name="only_offers_are_answered"),
     )
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"), primary_key=True)
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"))
+    number: Mapped[int]
+    stage: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     outcome: Mapped[str]
+    takes_effect: Mapped[bool]
     reasons: Mapped[list[str]] = mapped_column(JSON)
-    words_sealed: Mapped[bytes]
+    words_sealed: Mapped[bytes | None]
     change_sealed: Mapped[bytes | None]
+    findings_text_sealed: Mapped[bytes | None]
+    terms_text_sealed: Mapped[bytes | None]
+    conditions_sealed: Mapped[bytes | None]
     at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
 
-    loan: Mapped[LoanApplication] = relationship(back_populates="decision")
+    loan: Mapped[LoanApplication] = relationship(back_populates="decisions")
+    by: Mapped[Staff | None] = relationship()
 
     words = Sealed()
     change = Sealed()
+    findings_text = Sealed()
+    terms_text = Sealed()
+    conditions = Sealed()
 
     @property
     def sealed_for(self) -> int:
@@ -248,4 +326,23 @@ class LoanDecision(Base):
 
     @property
     def sealed_row(self) -> str:
-        return self.loan.reference
+        """The first one's name is of the time when a case had one decision."""
+        reference = self.loan.reference
+        return reference if self.number == 1 else f"{reference}:{self.number}"
+
+    @property
+    def terms(self) -> rules.Terms | None:
+        """What an offer would lend."""
+        if not self.terms_text:
+            return None
+        told = json.loads(self.terms_text)
+        return rules.Terms(Money(**told["amount"]), told["months"], rules.Repayment(told["repayment"]))
+
+    @property
+    def findings(self) -> list[rules.Finding]:
+        """What the machine saw when it approved."""
+        return [rules.Finding(**each) for each in json.loads(self.findings_text or "[]")]
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether an offer can still be answered."""
+        return self.answer is None and self.expires_at is not None and now < self.expires_at

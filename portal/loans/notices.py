@@ -77,6 +77,26 @@ WORDINGS = {
         _l("Our decision on %(reference)s"),
         _l("We cannot lend this amount on these terms now. Your page says why, and what would change it."),
     ),
+    "loan asked": _wording(
+        _l("We have a question about %(reference)s"),
+        _l("The reviewer needs one thing from you. Your page says what; our time stands still until then."),
+    ),
+    "loan asks no more": _wording(
+        _l("You need not answer our question about %(reference)s any more"),
+        _l("The reviewer goes on without it. You need do nothing."),
+    ),
+    "loan offered": _wording(
+        _l("Our offer on %(reference)s"),
+        _l("We can lend on the terms that your page shows. Say yes or no there by %(on)s; both are fine."),
+    ),
+    "loan offer lapsed": _wording(
+        _l("Our offer on %(reference)s is over"),
+        _l("You did not answer it in time. Nothing is lost: a reviewer looks at it again and decides."),
+    ),
+    "loan second look": _wording(
+        _l("Somebody else looks at %(reference)s"),
+        _l("A reviewer who did not decide before decides again, by %(due_at)s."),
+    ),
     "loan draft expires": _wording(
         _l("Your draft %(reference)s is still waiting"),
         _l("You have not sent it yet. We erase it on %(on)s unless you continue before."),

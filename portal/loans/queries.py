@@ -1,23 +1,32 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.attachments.models import Attachment
 from portal.attachments.queries import attachment_of, attachments_of
-from portal.casework.models import CaseClock
+from portal.casework.models import Answer, CaseClock
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Customer, Staff
 from portal.identity.sealing import load_data_keys
-from portal.loans.models import LoanApplication, LoanPaperCheck, PickUpCode
-from portal.loans.rules import HELD_FOR, INCLUSIVE, LoanStatus, Paper, Question, Verdict, Way
+from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck, PickUpCode
+from portal.loans.rules import (
+    DECISION_CLOCK,
+    HELD_FOR,
+    INCLUSIVE,
+    SECOND_LOOK_CLOCK,
+    SEEN_IN_REVIEW,
+    LoanStatus,
+    Paper,
+    Question,
+    Verdict,
+    Way,
+)
 from portal.visits.models import Appointment
-
-IN_REVIEW = (LoanStatus.IN_REVIEW, LoanStatus.APPROVED, LoanStatus.REFUSED)
-DECISION_CLOCK = "decision"
 
 
 def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
@@ -55,14 +64,21 @@ def visits_from(viewer: Staff, day: datetime) -> tuple[list[Visit], list[Visit],
     )
 
 
-def review_queue(viewer: Staff) -> list[LoanApplication]:
-    """What waits for a decision, the nearest deadline first."""
+def review_queue(
+    viewer: Staff, statuses: Collection[LoanStatus], product: str | None = None
+) -> list[LoanApplication]:
+    """What waits in one of these statuses for this reviewer and may be decided by him, the nearest deadline first.
+
+    `product`: its code, for one kind of loan alone.
+    """
+    kinds = (DECISION_CLOCK, SECOND_LOOK_CLOCK)
+    is_kind = [LoanApplication.product_code == product] if product else []
     found = list(
         db.session.scalars(
             _seen_by(viewer)
-            .where(LoanApplication.status == LoanStatus.IN_REVIEW)
+            .where(LoanApplication.status.in_(statuses), _may_decide(viewer), *is_kind)
             .join(LoanApplication.clocks)
-            .where(CaseClock.kind == DECISION_CLOCK, CaseClock.stopped_at.is_(None))
+            .where(CaseClock.kind.in_(kinds), CaseClock.stopped_at.is_(None))
             .options(contains_eager(LoanApplication.clocks))
             .options(joinedload(LoanApplication.customer), selectinload(LoanApplication.owner))
             .options(selectinload(LoanApplication.answers))
@@ -72,6 +88,32 @@ def review_queue(viewer: Staff) -> list[LoanApplication]:
     )
     load_data_keys(loan.customer_id for loan in found)
     return found
+
+
+def _may_decide(viewer: Staff) -> ColumnElement[bool]:
+    """`LoanApplication.may_be_decided_by`, asked of the database."""
+    loan, decision = LoanApplication, LoanDecision
+    handled = select(Answer.id).where(Answer.case_id == loan.id, Answer.by_id == viewer.id).exists()
+    check = LoanPaperCheck
+    judged = select(check.id).where(check.case_id == loan.id, check.by_id == viewer.id).exists()
+    hers = (loan.owner_id == viewer.id) | judged | handled
+    of_case = select(decision.by_id).where(decision.case_id == loan.id)
+    last = of_case.order_by(decision.number.desc()).limit(1).scalar_subquery()
+    is_second = loan.status == LoanStatus.IN_SECOND_REVIEW
+    is_look = loan.status == LoanStatus.IN_SECOND_LOOK
+    decided = of_case.where(decision.by_id == viewer.id).exists()
+    return ~hers & ~(is_second & (last == viewer.id)) & ~(is_look & decided)
+
+
+def open_offers_until(now: datetime) -> list[LoanApplication]:
+    """Whose offers waited for an answer until now."""
+    lapsed = (LoanDecision.answer.is_(None), LoanDecision.expires_at <= now)
+    wanted = select(LoanApplication).join(LoanApplication.decisions)
+    return list(
+        db.session.scalars(wanted.where(LoanApplication.status == LoanStatus.OFFERED, *lapsed).limit(500))
+        .unique()
+        .all()
+    )
 
 
 def code_of(loan: LoanApplication) -> PickUpCode | None:
@@ -190,7 +232,7 @@ def _seen_by(viewer: Staff) -> Select[LoanApplication]:
     seen = select(LoanApplication).where(LoanApplication.status != LoanStatus.DRAFT)
     if viewer.branch_id is not None:
         seen = seen.where(LoanApplication.branch_id == viewer.branch_id)
-    return seen.where(LoanApplication.status.in_(IN_REVIEW)) if viewer.role == "reviewer" else seen
+    return seen.where(LoanApplication.status.in_(SEEN_IN_REVIEW)) if viewer.role == "reviewer" else seen
 
 
 def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | None:
@@ -199,7 +241,7 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
-        .options(joinedload(LoanApplication.decision))
         .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
+        .options(joinedload(LoanApplication.decisions).joinedload(LoanDecision.by))
     )
     return found.unique().one_or_none()

@@ -1,19 +1,10 @@
-"""What staff may type: a reference and a code, a paper, a decision."""
+"""What the branch may type: a reference and a code, a paper, what is wrong with one."""
 
 from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    Field,
-    HiddenField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.attachments.forms import PapersField, required_paper
@@ -21,7 +12,7 @@ from portal.casework.references import tidy_reference
 from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.papers import slug
-from portal.loans.rules import DIGITS, LoanAction, Question, RefusalReason, Way
+from portal.loans.rules import DIGITS, Question, Way
 from portal.web.forms import Form, honest_text, options, plain_digits, tidy
 
 
@@ -95,48 +86,3 @@ class SendBackForm(OfPaper):
 
 class ReviewForm(Form):
     """Nothing to type: what it needs stands beside each paper."""
-
-
-class DecisionForm(Form):
-    version = HiddenField()
-    outcome = RadioField(
-        _l("Your decision"),
-        [InputRequired(_l("Choose whether you approve or refuse."))],
-        choices=options({LoanAction.APPROVE: _l("Approve"), LoanAction.REFUSE: _l("Refuse")}),
-    )
-    reasons = SelectMultipleField(
-        _l("Reasons for a refusal"),
-        choices=options(labels.REFUSAL_REASONS),
-    )
-    words = TextAreaField(
-        _l("Your reasons, in your own words"),
-        filters=[tidy],
-        validators=[
-            DataRequired(_l("Write why you decide so. The customer reads it.")),
-            Length(max=1000, message=_l("Please use 1,000 characters at most.")),
-            honest_text,
-        ],
-    )
-    change = TextAreaField(
-        _l("What would change a refusal"),
-        filters=[tidy],
-        validators=[Length(max=1000, message=_l("Please use 1,000 characters at most.")), honest_text],
-    )
-
-    def validate_reasons(self, field: Field) -> None:
-        if self.is_refusal and not field.data:
-            raise ValidationError(_("A refusal gives at least one reason."))
-
-    def validate_change(self, field: Field) -> None:
-        if self.is_refusal and not field.data:
-            raise ValidationError(
-                _("Write what the customer can change, so that a new application may pass.")
-            )
-
-    @property
-    def is_refusal(self) -> bool:
-        return bool(self.outcome.data == LoanAction.REFUSE)
-
-    @property
-    def chosen_reasons(self) -> list[RefusalReason]:
-        return [RefusalReason(reason) for reason in self.reasons.data or []] if self.is_refusal else []

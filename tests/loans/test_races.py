@@ -178,7 +178,7 @@ def test_she_withdraws_while_he_decides(app: Flask, sign_in: SignIn, monkeypatch
     sent, elder = quickly.in_review(app), sign_in("xiulan")
     form = decision_form(sign_in("reviewer"), sent.reference)
     withdrawal = elder.get(f"/loans/applications/{sent.reference}/withdrawal").form("withdraw")
-    overtake(monkeypatch, staff_views, "_expect", withdrawal.submit)
+    overtake(monkeypatch, staff_views.decisions, "expect_seen", withdrawal.submit)
     form.submit(status=409)
     assert quickly.status(app, sent.reference) == "withdrawn"
     with app.app_context():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from portal import clock
 from portal.casework import operations
@@ -74,6 +74,29 @@ def test_leases_requests_and_escalations_do_not_stand_in_the_way(app: Flask) -> 
         alembic.upgrade()
         after = quickly.loan(sent.reference).clocks[0]
         assert (after.due_at, after.paused_at) == (due_at, None)
+
+
+def test_decisions_of_every_kind_survive_the_way_down_and_up(app: Flask) -> None:
+    refused, small = quickly.refused(app), quickly.in_review(app, "amina", amount=quickly.SMALL)
+    waiting = quickly.offered(app)
+    with app.app_context():
+        db.session.close()
+        alembic.downgrade("0003")
+        kept = text("SELECT outcome FROM loan_decisions JOIN cases ON cases.id = case_id")
+        assert list(db.session.scalars(kept)) == ["refuse"]
+        statuses = text("SELECT status, decided_by_id IS NULL FROM cases ORDER BY id")
+        assert [tuple(row) for row in db.session.execute(statuses)] == [
+            ("refused", False),
+            ("approved", False),
+            ("in_review", True),
+        ]
+        db.session.close()
+        alembic.upgrade()
+        found = quickly.loan(refused.reference)
+        assert found.decision is not None
+        assert (found.decision.words, found.decision.by_id) == ("经营稳定。", found.decided_by_id)
+        assert quickly.loan(small.reference).status == "approved"
+        assert quickly.loan(waiting.reference).decisions == []
 
 
 def test_step_by_step_from_nothing_comes_a_bank_that_works(app: Flask) -> None:

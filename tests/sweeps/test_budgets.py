@@ -48,6 +48,9 @@ DETAILS = [
     ("officer", "/staff/loans/{}", LoanStatus.SUBMITTED),
     ("officer", "/staff/loans/{}", LoanStatus.AT_BRANCH),
     ("reviewer", "/staff/loans/{}", LoanStatus.IN_REVIEW),
+    ("reviewer", "/staff/loans/{}", LoanStatus.REFUSED),
+    ("xiulan", "/loans/applications/{}", LoanStatus.REFUSED),
+    ("xiulan", "/loans/applications/{}/consents", LoanStatus.IN_REVIEW),
     ("xiulan", "/preferences", LoanStatus.SUBMITTED),
     ("xiulan", "/signed-in-places", LoanStatus.SUBMITTED),
 ]

@@ -29,6 +29,7 @@ from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSi
 
 WHOLE = [code for code, language in LOCALES.items() if language.whole]
 SENT = set(rules.LoanStatus) - {rules.LoanStatus.DRAFT}
+VERDICTS = {rules.LoanAction(name) for name in ("approve", "refuse", "offer", "return")}
 TYPED_WRONG = set(rules.CodeProblem) - {rules.CodeProblem.WRONG}  # said with the tries that are left
 
 OF_KIND = {kind: [question for question in rules.Question if question.kind == kind] for kind in rules.Kind}
@@ -70,6 +71,12 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every source of an answer", loans.SOURCES, AnswerSource),
     ("every check", loans.CHECKS, rules.Check),
     ("every outcome", loans.OUTCOMES, rules.Outcome),
+    ("every part of the reviewers' queue", loans.QUEUES, rules.QUEUES),
+    ("every verdict", loans.VERDICTS, VERDICTS),
+    ("every end of an offer", loans.OFFER_ANSWERS, rules.OfferAnswer),
+    ("every stage of a review", loans.STAGES, rules.TO_DECIDE),
+    ("what is asked beside papers", loans.ASKED, rules.Asked),
+    ("whose turn it is", loans.WAITS_FOR_HER, rules.WAITING_FOR_CUSTOMER),
     ("every reason of a refusal", loans.REFUSAL_REASONS, rules.RefusalReason),
     ("why a code does not open a file", loans.CODE_PROBLEMS, TYPED_WRONG),
     ("why an upload is refused", attachments.REFUSALS, Refusal),

@@ -38,6 +38,7 @@ GET  /loans/<PRODUCT>/comparison
 GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
+GET  /loans/applications/<ref>/consents
 GET  /loans/applications/<ref>/news
 GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/file
@@ -65,6 +66,11 @@ POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/place
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/removal
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/turn
 POST /loans/applications/<ref>/code
+POST /loans/applications/<ref>/consents
+POST /loans/applications/<ref>/new-application
+POST /loans/applications/<ref>/offer
+POST /loans/applications/<ref>/reply
+POST /loans/applications/<ref>/second-look
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
 POST /preferences
@@ -73,9 +79,13 @@ POST /sign-in/stay
 POST /sign-out
 POST /signed-in-places/<ref>/end
 POST /staff/loans/<ref>/decision
+POST /staff/loans/<ref>/offers
 POST /staff/loans/<ref>/papers/<name>
 POST /staff/loans/<ref>/papers/<name>/verdict
+POST /staff/loans/<ref>/questions
+POST /staff/loans/<ref>/questions/end
 POST /staff/loans/<ref>/review
+POST /staff/loans/<ref>/second-review
 POST /staff/loans/pick-up
 """
 

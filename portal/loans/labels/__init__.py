@@ -1,12 +1,17 @@
 """The words for the loans' products, statuses, questions, checks and reasons."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
-from portal.casework.labels import EVENTS as CASE_EVENTS
 from portal.casework.models import AnswerSource
+from portal.loans.labels.deciding import (
+    ASKED,
+    OFFER_ANSWERS,
+    QUEUES,
+    REFUSAL_REASONS,
+    STAGES,
+    VERDICTS,
+)
 from portal.loans.labels.products import (
     FIRST_PAYMENTS,
     PRODUCTS,
@@ -29,73 +34,23 @@ from portal.loans.labels.questions import (
     QUESTIONS,
     REQUIRED,
 )
+from portal.loans.labels.statuses import (
+    EVENTS,
+    SENTENCES,
+    STAFF_STATUSES,
+    STATUS_KINDS,
+    STATUSES,
+    WAITS_FOR_HER,
+)
 from portal.loans.rules import (
     Check,
     CodeProblem,
     ConsentPurpose,
-    LoanAction,
-    LoanStatus,
     Outcome,
     Paper,
-    PaperEvent,
-    RefusalReason,
     SendBackReason,
 )
 
-STATUSES = {
-    LoanStatus.DRAFT: _l("Not sent yet"),
-    LoanStatus.SUBMITTED: _l("Sent, waiting for your visit"),
-    LoanStatus.AT_BRANCH: _l("At the branch"),
-    LoanStatus.IN_REVIEW: _l("Being decided"),
-    LoanStatus.APPROVED: _l("Approved"),
-    LoanStatus.REFUSED: _l("Refused"),
-    LoanStatus.WITHDRAWN: _l("Withdrawn by you"),
-}
-STAFF_STATUSES = {
-    LoanStatus.SUBMITTED: _l("Waiting for the visit"),
-    LoanStatus.AT_BRANCH: _l("Open at the branch"),
-    LoanStatus.IN_REVIEW: _l("Waiting for a decision"),
-    LoanStatus.APPROVED: _l("Approved"),
-    LoanStatus.REFUSED: _l("Refused"),
-    LoanStatus.WITHDRAWN: _l("Withdrawn by the customer"),
-}
-STATUS_KINDS = {
-    LoanStatus.DRAFT: "wait",
-    LoanStatus.SUBMITTED: "info",
-    LoanStatus.AT_BRANCH: "info",
-    LoanStatus.IN_REVIEW: "wait",
-    LoanStatus.APPROVED: "go",
-    LoanStatus.REFUSED: "stop",
-    LoanStatus.WITHDRAWN: "quiet",
-}
-SENTENCES = {
-    LoanStatus.SUBMITTED: _l("We have your pre-application. Next, come to the branch with your papers."),
-    LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
-    LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
-    LoanStatus.APPROVED: _l(
-        "Your pre-application is approved. Your branch invites you to sign the contract."
-    ),
-    LoanStatus.REFUSED: _l(
-        "We cannot lend this amount on these terms now. Below is why, and what would change it."
-    ),
-    LoanStatus.WITHDRAWN: _l("You took this pre-application back. Nothing more happens with it."),
-}
-EVENTS: dict[str, Any] = {
-    "started": _l("Pre-application started"),
-    "answered": _l("Answer saved"),
-    "consent": _l("Consent recorded"),
-    "code made": _l("Pick-up code made"),
-    "wrong code": _l("Wrong pick-up code typed"),
-    LoanAction.SUBMIT: _l("Pre-application sent"),
-    LoanAction.PICK_UP: _l("Picked up at the branch"),
-    LoanAction.SEND_TO_REVIEW: _l("Sent to review"),
-    LoanAction.APPROVE: _l("Approved"),
-    LoanAction.REFUSE: _l("Refused"),
-    LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
-    PaperEvent.VERIFIED: _l("A paper was verified"),
-    PaperEvent.SENT_BACK: _l("A paper was sent back"),
-    **CASE_EVENTS,
-}
 CONSENTS = {
     ConsentPurpose.PROCESS: _l("Use my answers to decide on this pre-application"),
     ConsentPurpose.BUREAU: _l("Ask the credit bureau about my loans"),
@@ -171,14 +126,6 @@ OUTCOMES = {
     Outcome.FAIL: _l("Not passed"),
 }
 OUTCOME_KINDS = {Outcome.PASS: "go", Outcome.ATTENTION: "wait", Outcome.FAIL: "stop"}
-REFUSAL_REASONS = {
-    RefusalReason.INCOME_TOO_LOW: _l("The instalment is too high for the income"),
-    RefusalReason.BUSINESS_TOO_NEW: _l("The business is too new"),
-    RefusalReason.PAPER_NOT_VALID: _l("A paper is not valid"),
-    RefusalReason.PURPOSE_UNCLEAR: _l("It is not clear what the money is for"),
-    RefusalReason.EXISTING_DEBTS: _l("Other loans are too high"),
-    RefusalReason.OTHER: _lp("reason", "Another reason, in my words"),
-}
 CODE_PROBLEMS = {
     CodeProblem.UNKNOWN: _l(
         "No pre-application with this reference waits at your branch. Check it with the customer."
@@ -194,6 +141,7 @@ CODE_PROBLEMS = {
 
 __all__ = [
     "ANSWERS",
+    "ASKED",
     "CHECKS",
     "CHOICES",
     "CODE_PROBLEMS",
@@ -201,6 +149,7 @@ __all__ = [
     "CONSENT_HINTS",
     "EVENTS",
     "FIRST_PAYMENTS",
+    "OFFER_ANSWERS",
     "OUTCOMES",
     "OUTCOME_KINDS",
     "OWN_SOURCES",
@@ -216,6 +165,7 @@ __all__ = [
     "PURPOSE_QUESTIONS",
     "QUESTIONS",
     "QUESTION_HINTS",
+    "QUEUES",
     "REFUSAL_REASONS",
     "REPAYMENTS",
     "REPAYMENT_HINTS",
@@ -224,8 +174,11 @@ __all__ = [
     "SENTENCES",
     "SOURCES",
     "STAFF_STATUSES",
+    "STAGES",
     "STATUSES",
     "STATUS_KINDS",
+    "VERDICTS",
+    "WAITS_FOR_HER",
     "ProductWords",
     "hours",
     "months",

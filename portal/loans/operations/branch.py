@@ -13,8 +13,10 @@ from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
+from portal.loans.operations.decisions import approve_by_machine
 from portal.loans.operations.papers import expect_open
 from portal.loans.rules import (
+    DECISION_CLOCK,
     MOST_WRONG_TRIES,
     CodeProblem,
     LoanAction,
@@ -79,8 +81,9 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
         raise Incomplete(loan.unseen_papers)
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now)
     due_at = decision_due(now, loan.product)
-    casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
-    tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+    casework.start_clock(loan, DECISION_CLOCK, now, due_at)
+    if not approve_by_machine(loan, now):
+        tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
 
 
 def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:

@@ -20,6 +20,27 @@ from portal.loans.rules.amortisation import (
 )
 from portal.loans.rules.checks import CREDIT_REPORT, add_months, assess, every_check_passed
 from portal.loans.rules.consents import CONSENT_VERSION, ConsentPurpose
+from portal.loans.rules.counterfactuals import (
+    FOR_A_PERSON,
+    Change,
+    applied,
+    failed_checks,
+    problems_of_offer,
+    what_would_change,
+)
+from portal.loans.rules.deciding import (
+    DECISION_CLOCK,
+    OFFER_KEPT,
+    SECOND_LOOK_CLOCK,
+    SECOND_LOOK_WITHIN,
+    WITHDRAWAL_DAYS,
+    Asked,
+    OfferAnswer,
+    machine_may_approve,
+    may_ask_second_look,
+    may_decide,
+    needs_second_eyes,
+)
 from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Rule
 from portal.loans.rules.papers import (
     HELD_FOR,
@@ -32,8 +53,8 @@ from portal.loans.rules.papers import (
     paper_state,
 )
 from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
-from portal.loans.rules.product import AmountProblem, Product, Repayment, decision_due, validate_amount
-from portal.loans.rules.products import INCLUSIVE, PRODUCTS
+from portal.loans.rules.product import AmountProblem, Product, Repayment, Terms, decision_due, validate_amount
+from portal.loans.rules.products import CAR, CONSUMER, INCLUSIVE, PRODUCTS
 from portal.loans.rules.questions import (
     PRICES,
     PURPOSE_FOLLOW_UP,
@@ -54,31 +75,49 @@ from portal.loans.rules.statuses import (
     CLOSED,
     DRAFT_KEPT,
     DRAFT_WARNINGS,
+    QUEUES,
+    SEEN_IN_REVIEW,
+    TO_DECIDE,
     TRANSITIONS,
+    WAITING_FOR_CUSTOMER,
     LoanAction,
     LoanStatus,
 )
 
 __all__ = [
+    "CAR",
     "CLOSED",
     "CONSENT_VERSION",
+    "CONSUMER",
     "CREDIT_REPORT",
+    "DECISION_CLOCK",
     "DIGITS",
     "DRAFT_KEPT",
     "DRAFT_WARNINGS",
+    "FOR_A_PERSON",
     "HELD_FOR",
     "INCLUSIVE",
     "MONTHS_A_YEAR",
     "MOST_WRONG_TRIES",
+    "OFFER_KEPT",
     "PRICES",
     "PRODUCTS",
     "PURPOSE_FOLLOW_UP",
+    "QUEUES",
     "REFUSAL_REMEDIES",
+    "SECOND_LOOK_CLOCK",
+    "SECOND_LOOK_WITHIN",
     "SEEN",
+    "SEEN_IN_REVIEW",
+    "TO_DECIDE",
     "TRANSITIONS",
+    "WAITING_FOR_CUSTOMER",
+    "WITHDRAWAL_DAYS",
     "AmountProblem",
     "Ask",
+    "Asked",
     "CarCondition",
+    "Change",
     "Check",
     "CodeProblem",
     "ConsentPurpose",
@@ -93,6 +132,7 @@ __all__ = [
     "LoanAction",
     "LoanStatus",
     "Need",
+    "OfferAnswer",
     "Outcome",
     "Paper",
     "PaperEvent",
@@ -108,10 +148,12 @@ __all__ = [
     "Rule",
     "SendBackReason",
     "Student",
+    "Terms",
     "Verdict",
     "Way",
     "add_months",
     "annual_percentage_rate",
+    "applied",
     "assess",
     "by_years",
     "compare",
@@ -119,10 +161,17 @@ __all__ = [
     "early_repayment",
     "end_of_day",
     "every_check_passed",
+    "failed_checks",
     "instalment",
+    "machine_may_approve",
+    "may_ask_second_look",
+    "may_decide",
+    "needs_second_eyes",
     "paper_state",
     "periodic_rate",
+    "problems_of_offer",
     "quote",
     "schedule",
     "validate_amount",
+    "what_would_change",
 ]

@@ -53,6 +53,10 @@ class Product:
     """Of the monthly income, for this instalment and those of other loans."""
     remedy_step: Money
     """Amounts that the bank suggests are multiples of this."""
+    second_eyes_above: Money
+    """Above it two reviewers must agree."""
+    machine_limit: Money | None = None
+    """Up to it a loan that passes every check approves itself; None: a person decides each."""
     least_business_months: int = 0
     youngest: int = 18
     """Years of age from which a person may borrow."""
@@ -69,6 +73,15 @@ class Product:
     def papers(self) -> tuple[Question, ...]:
         """Every paper that it may ask for."""
         return tuple(ask.question for ask in self.questions if ask.question.is_paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked for or offered: an amount, over so many months, repaid in this way."""
+
+    amount: Money
+    months: int
+    repayment: Repayment
 
 
 def validate_amount(amount: Money, product: Product) -> AmountProblem | None:

@@ -1,5 +1,6 @@
 """The blueprint, the way to a file, and its page."""
 
+from datetime import date
 from typing import Any, TypeVar
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -16,12 +17,11 @@ from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
 from portal.loans.papers import Sheet, staff_sheets
 from portal.loans.presenting import staff_rows
-from portal.loans.staff_forms import AddPagesForm, DecisionForm, OfPaper, ReviewForm, SendBackForm
+from portal.loans.staff_forms import AddPagesForm, OfPaper, ReviewForm, SendBackForm
+from portal.loans.staff_views.review_page import review_forms, review_parts
 
 F = TypeVar("F", bound=OfPaper)
 blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
-
-FORMS = {"review_form": ReviewForm, "decision_form": DecisionForm}
 
 
 def file_for(ref: str) -> LoanApplication:
@@ -38,15 +38,20 @@ def expect_seen(loan: LoanApplication) -> None:
     casework.expect_version(loan, request.form.get("version", 0, type=int))
 
 
+def today() -> date:
+    """The bank's day."""
+    return clock.today(current_app.config["TIMEZONE"])
+
+
 def file_page(loan: LoanApplication, **sent: Any) -> str:
-    """The file. `sent`: the form that was sent, under its name in `FORMS`; the others are empty.
+    """The file. `sent`: the form that was sent, under its name; the others have what was typed or suggested.
 
     A paper's own forms are `paper_form` and `send_back_form`.
     """
-    forms = {name: sent.get(name) or form() for name, form in FORMS.items()}
-    shown = {**forms, **sent}
     is_open = may_read(loan)
-    found = findings(loan, clock.today(current_app.config["TIMEZONE"])) if is_open else []
+    parts = review_parts(loan, clock.now()) if is_open else {}
+    forms = {"review_form": ReviewForm(formdata=None)} | review_forms(loan, parts.get("changes", [])) | sent
+    found = findings(loan, today()) if is_open else []
     return render_template(
         "loans/staff/show.html",
         loan=loan,
@@ -54,11 +59,12 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         rows=staff_rows(loan) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
         events=history(loan.subject),
-        forms_of_page=shown.values(),
-        page_errors=any(form.errors for form in shown.values()),
+        forms_of_page=forms.values(),
+        page_errors=any(form.errors for form in forms.values()),
         desk=_desk(loan, sent) if is_open else [],
         labels=labels,
         now=clock.now(),
+        **parts,
         **forms,
     )
 

@@ -7,17 +7,16 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
-from portal.identity.sessions import current_actor, typed_here
+from portal.identity.sessions import current_actor
 from portal.loans import operations
-from portal.loans.staff_forms import DecisionForm, ReviewForm
+from portal.loans.staff_forms import ReviewForm
 from portal.loans.staff_views.access import blueprint, expect_seen, file_for, file_page
 
 
 @blueprint.get("/<ref>")
 @require(Permission.SEE_BRANCH_LOANS)
 def show(ref: str) -> ResponseReturnValue:
-    loan = file_for(ref)
-    return file_page(loan, decision_form=DecisionForm.filled(typed_here()))
+    return file_page(file_for(ref))
 
 
 @blueprint.post("/<ref>/review")

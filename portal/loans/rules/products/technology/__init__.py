@@ -36,6 +36,7 @@ TECHNOLOGY = Product(
     checks=(*BUSINESS_CHECKS, research, bureau_consent, first_time_borrower, always_a_person),
     most_income_share=Decimal("0.40"),
     remedy_step=Money(10_000_00, "CNY"),
+    second_eyes_above=Money(2_000_000_00, "CNY"),
     least_business_months=24,
     shares={Question.RESEARCH_COSTS: Decimal("0.05")},
 )
