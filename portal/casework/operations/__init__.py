@@ -9,6 +9,7 @@ from portal.casework.operations.clocks import (
     start_clock,
     stop_clock,
 )
+from portal.casework.operations.confirming import decline, take_proposal
 from portal.casework.operations.leases import (
     LeaseHeld,
     LeaseLost,
@@ -17,6 +18,7 @@ from portal.casework.operations.leases import (
     take_lease,
 )
 from portal.casework.operations.locking import IllegalMove, expect_version, lock
+from portal.casework.operations.proposals import ProposalOvertaken, dispute_record, propose
 
 __all__ = [
     "AlreadyAsked",
@@ -25,8 +27,13 @@ __all__ = [
     "LeaseHeld",
     "LeaseLost",
     "NothingAsked",
+    "ProposalOvertaken",
     "answer",
     "ask",
+    "decline",
+    "dispute_record",
+    "propose",
+    "take_proposal",
     "erase_draft",
     "escalate_due",
     "expect_version",

@@ -15,6 +15,7 @@ from portal.casework.models import Answer, AnswerSource, Case, CaseLease, Consen
 from portal.casework.operations.asking import close_request
 from portal.casework.operations.clocks import stop_clock
 from portal.casework.operations.locking import IllegalMove
+from portal.casework.operations.proposals import close_proposals
 from portal.db import db, operation
 from portal.web.errors import Conflict
 
@@ -52,6 +53,7 @@ def move(
         setattr(case, name, value)
     if is_closing:
         close_request(case, by, now)
+        close_proposals(case, now)
         for clock in clocks:
             stop_clock(clock, now, by)
 
