@@ -93,6 +93,11 @@ class LoanApplication(Case):
     def papers_to_bring(self) -> list[rules.Question]:
         return [paper for paper in self.papers if not self.paper_id(paper)]
 
+    @property
+    def is_with_customer(self) -> bool:
+        """Whether the branch handed it back for her to change something."""
+        return self.status == rules.LoanStatus.WITH_CUSTOMER
+
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""
         return self.file_open_until is not None and now < self.file_open_until

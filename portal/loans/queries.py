@@ -6,7 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.attachments.models import Attachment
 from portal.attachments.queries import attachment_of
-from portal.casework.models import CaseClock
+from portal.casework.models import AnswerProposal, CaseClock, CaseLease
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Customer, Staff
@@ -26,6 +26,16 @@ def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
 def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:
     """A loan of the viewer's branch that was sent; a reviewer sees it once it is in review."""
     return _one(_seen_by(viewer), reference)
+
+
+def walk_in_for(viewer: Staff, reference: str, now: datetime) -> LoanApplication | None:
+    """A draft that the viewer's branch began for a customer at the counter and may fill in still."""
+    begun = select(LoanApplication).where(
+        LoanApplication.status == LoanStatus.DRAFT,
+        LoanApplication.branch_id == viewer.branch_id,
+        LoanApplication.file_open_until > now,
+    )
+    return _one(begun, reference)
 
 
 Visit = tuple[LoanApplication, Appointment]
@@ -134,5 +144,8 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
         .options(joinedload(LoanApplication.decision))
+        .options(joinedload(LoanApplication.lease).joinedload(CaseLease.holder))
+        .options(joinedload(LoanApplication.open_proposals).joinedload(AnswerProposal.by))
+        .options(joinedload(LoanApplication.disputes))
     )
     return found.unique().one_or_none()

@@ -23,6 +23,7 @@ from portal.loans.rules import (
     Check,
     CodeProblem,
     ConsentPurpose,
+    IdentityPaper,
     LoanAction,
     LoanStatus,
     Outcome,
@@ -34,6 +35,7 @@ STATUSES = {
     LoanStatus.DRAFT: _l("Not sent yet"),
     LoanStatus.SUBMITTED: _l("Sent, waiting for your visit"),
     LoanStatus.AT_BRANCH: _l("At the branch"),
+    LoanStatus.WITH_CUSTOMER: _l("Your turn"),
     LoanStatus.IN_REVIEW: _l("Being decided"),
     LoanStatus.APPROVED: _l("Approved"),
     LoanStatus.REFUSED: _l("Refused"),
@@ -42,6 +44,7 @@ STATUSES = {
 STAFF_STATUSES = {
     LoanStatus.SUBMITTED: _l("Waiting for the visit"),
     LoanStatus.AT_BRANCH: _l("Open at the branch"),
+    LoanStatus.WITH_CUSTOMER: _l("Handed back to the customer"),
     LoanStatus.IN_REVIEW: _l("Waiting for a decision"),
     LoanStatus.APPROVED: _l("Approved"),
     LoanStatus.REFUSED: _l("Refused"),
@@ -51,6 +54,7 @@ STATUS_KINDS = {
     LoanStatus.DRAFT: "wait",
     LoanStatus.SUBMITTED: "info",
     LoanStatus.AT_BRANCH: "info",
+    LoanStatus.WITH_CUSTOMER: "wait",
     LoanStatus.IN_REVIEW: "wait",
     LoanStatus.APPROVED: "go",
     LoanStatus.REFUSED: "stop",
@@ -59,6 +63,9 @@ STATUS_KINDS = {
 SENTENCES = {
     LoanStatus.SUBMITTED: _l("We have your pre-application. Next, come to the branch with your papers."),
     LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
+    LoanStatus.WITH_CUSTOMER: _l(
+        "Your branch needs something from you. Change or add it below, then send it back."
+    ),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
     LoanStatus.APPROVED: _l(
         "Your pre-application is approved. Your branch invites you to sign the contract."
@@ -76,6 +83,8 @@ EVENTS: dict[str, Any] = {
     "wrong code": _l("Wrong pick-up code typed"),
     LoanAction.SUBMIT: _l("Pre-application sent"),
     LoanAction.PICK_UP: _l("Picked up at the branch"),
+    LoanAction.HAND_BACK: _l("Handed back to the customer"),
+    LoanAction.SEND_BACK: _l("Sent back by the customer"),
     LoanAction.SEND_TO_REVIEW: _l("Sent to review"),
     LoanAction.APPROVE: _l("Approved"),
     LoanAction.REFUSE: _l("Refused"),
@@ -124,6 +133,11 @@ CHECKS = {
     Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
     Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
 }
+IDENTITY_PAPERS = {
+    IdentityPaper.IDENTITY_CARD: _l("Identity card"),
+    IdentityPaper.PASSPORT: _l("Passport"),
+    IdentityPaper.RESIDENCE_PERMIT: _l("Permanent residence permit"),
+}
 OUTCOMES = {
     Outcome.PASS: _l("Passed"),
     Outcome.ATTENTION: _l("A person looks at this"),
@@ -159,6 +173,7 @@ __all__ = [
     "CONSENTS",
     "CONSENT_HINTS",
     "EVENTS",
+    "IDENTITY_PAPERS",
     "OUTCOMES",
     "OUTCOME_KINDS",
     "OWN_SOURCES",

@@ -1,6 +1,7 @@
 """At the branch: the file is opened with the customer's code, completed, and sent to review."""
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,10 @@ class CodeRefused(Exception):
         self.problem, self.left = problem, left
 
 
+class Unconfirmed(Incomplete):
+    """The branch proposed answers that the customer has not settled yet."""
+
+
 def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
     """The live code, if `typed` is it; else `CodeRefused`. Counts nothing: see `weigh_code`."""
     code = queries.code_of(loan)
@@ -49,12 +54,30 @@ def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
     return code
 
 
+def check_used_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
+    """The code that opened the file, if `typed` is it, typed again to confirm; else `CodeRefused`."""
+    code = queries.code_of(loan)
+    if code is None or code.used_at is None or code.wrong_tries >= MOST_WRONG_TRIES:
+        raise CodeRefused(CodeProblem.DEAD)
+    if not loan.is_file_open(now):
+        raise CodeRefused(CodeProblem.EXPIRED)
+    if not hmac.compare_digest(code.digits, typed):
+        raise CodeRefused(CodeProblem.WRONG, MOST_WRONG_TRIES - code.wrong_tries - 1)
+    return code
+
+
 @operation
-def weigh_code(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> CodeRefused | None:
-    """Why the typed code does not open the file, if so. A wrong one is counted at once; the fifth kills the code."""
+def weigh_code(
+    loan: LoanApplication,
+    typed: str,
+    by: Actor,
+    now: datetime,
+    check: Callable[[LoanApplication, str, datetime], PickUpCode] = check_code,
+) -> CodeRefused | None:
+    """Why `check` refuses the typed code, if so. A wrong one is counted at once; the fifth kills the code."""
     casework.lock(loan)
     try:
-        check_code(loan, typed, now)
+        check(loan, typed, now)
     except CodeRefused as refused:
         if refused.problem == CodeProblem.WRONG:
             _count_wrong_try(loan, by, now)
@@ -77,7 +100,7 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
 @operation
 def add_paper(loan: LoanApplication, paper: Question, public_id: str, by: Actor, now: datetime) -> None:
     """The officer's photo of a paper that the customer brought."""
-    _expect_open(loan, now)
+    expect_open(loan, now)
     is_taken = loan.status == LoanStatus.AT_BRANCH and paper in loan.papers
     if not is_taken or not attachment_of(loan.customer_id, public_id):
         raise casework.IllegalMove(f"{loan.reference} takes no paper now")
@@ -88,9 +111,11 @@ def add_paper(loan: LoanApplication, paper: Question, public_id: str, by: Actor,
 @operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The officer has seen the original papers; the bank's time to decide begins."""
-    _expect_open(loan, now)
-    if loan.papers_to_bring:
-        raise Incomplete(loan.papers_to_bring)
+    expect_open(loan, now)
+    if loan.papers_to_bring or loan.unanswered:
+        raise Incomplete([*loan.papers_to_bring, *loan.unanswered])
+    if loan.open_proposals:
+        raise Unconfirmed([Question(each.question) for each in loan.open_proposals])
     facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
     due_at = decision_due(now, loan.product)
@@ -102,11 +127,13 @@ def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
     code = queries.code_of(loan)
     if code is not None:
         code.wrong_tries += 1
-        code.dead_at = now if code.wrong_tries >= MOST_WRONG_TRIES else None
+        is_dead = code.wrong_tries >= MOST_WRONG_TRIES and code.used_at is None
+        code.dead_at = now if is_dead else None
         record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)
 
 
-def _expect_open(loan: LoanApplication, now: datetime) -> None:
+def expect_open(loan: LoanApplication, now: datetime) -> None:
+    """Hold the case; raise `IllegalMove` unless the branch has its file open."""
     casework.lock(loan)
     if not loan.is_file_open(now):
         raise casework.IllegalMove(f"{loan.reference} is closed since the evening")

@@ -50,6 +50,13 @@ from portal.loans.rules.statuses import (
     LoanAction,
     LoanStatus,
 )
+from portal.loans.rules.tablet import (
+    IdentityPaper,
+    Proof,
+    is_asked_at_the_counter,
+    may_be_proposed,
+    may_change_herself,
+)
 
 __all__ = [
     "CLOSED",
@@ -74,6 +81,7 @@ __all__ = [
     "Facts",
     "Finding",
     "HomesOwned",
+    "IdentityPaper",
     "Instalment",
     "Kind",
     "LoanAction",
@@ -83,6 +91,7 @@ __all__ = [
     "Paper",
     "Patents",
     "Product",
+    "Proof",
     "Purpose",
     "PurposeQuestion",
     "Question",
@@ -98,6 +107,9 @@ __all__ = [
     "end_of_day",
     "every_check_passed",
     "instalment",
+    "is_asked_at_the_counter",
+    "may_be_proposed",
+    "may_change_herself",
     "periodic_rate",
     "quote",
     "schedule",

@@ -8,6 +8,8 @@ class LoanStatus(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     AT_BRANCH = "at_branch"
+    WITH_CUSTOMER = "with_customer"
+    """Handed back by the branch: she changes or adds something online, then sends it back."""
     IN_REVIEW = "in_review"
     APPROVED = "approved"
     REFUSED = "refused"
@@ -17,6 +19,8 @@ class LoanStatus(StrEnum):
 class LoanAction(StrEnum):
     SUBMIT = "submit"
     PICK_UP = "pick_up"
+    HAND_BACK = "hand_back"
+    SEND_BACK = "send_back"
     SEND_TO_REVIEW = "send_to_review"
     APPROVE = "approve"
     REFUSE = "refuse"
@@ -27,11 +31,14 @@ TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
     (LoanStatus.DRAFT, LoanAction.SUBMIT): LoanStatus.SUBMITTED,
     (LoanStatus.SUBMITTED, LoanAction.PICK_UP): LoanStatus.AT_BRANCH,
     (LoanStatus.AT_BRANCH, LoanAction.PICK_UP): LoanStatus.AT_BRANCH,  # on another day, with a new code
+    (LoanStatus.AT_BRANCH, LoanAction.HAND_BACK): LoanStatus.WITH_CUSTOMER,
+    (LoanStatus.WITH_CUSTOMER, LoanAction.SEND_BACK): LoanStatus.AT_BRANCH,
     (LoanStatus.AT_BRANCH, LoanAction.SEND_TO_REVIEW): LoanStatus.IN_REVIEW,
     (LoanStatus.IN_REVIEW, LoanAction.APPROVE): LoanStatus.APPROVED,
     (LoanStatus.IN_REVIEW, LoanAction.REFUSE): LoanStatus.REFUSED,
     (LoanStatus.SUBMITTED, LoanAction.WITHDRAW): LoanStatus.WITHDRAWN,
     (LoanStatus.AT_BRANCH, LoanAction.WITHDRAW): LoanStatus.WITHDRAWN,
+    (LoanStatus.WITH_CUSTOMER, LoanAction.WITHDRAW): LoanStatus.WITHDRAWN,
     (LoanStatus.IN_REVIEW, LoanAction.WITHDRAW): LoanStatus.WITHDRAWN,
 }
 
