@@ -49,12 +49,18 @@ GET  /staff/
 GET  /staff/gallery
 GET  /staff/loans/
 GET  /staff/loans/<ref>
+GET  /staff/loans/<ref>/answers/<name>
+GET  /staff/loans/<ref>/confirmation
+GET  /staff/loans/<ref>/disputes/<name>
 GET  /staff/loans/<ref>/papers/<name>/file
 GET  /staff/loans/pick-up
+GET  /staff/loans/walk-in
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
+POST /loans/applications/<ref>/<QUESTION>/confirmation
 POST /loans/applications/<ref>/code
+POST /loans/applications/<ref>/return
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
 POST /preferences
@@ -62,10 +68,20 @@ POST /sign-in
 POST /sign-in/stay
 POST /sign-out
 POST /signed-in-places/<ref>/end
+POST /staff/loans/<ref>/answers/<name>
+POST /staff/loans/<ref>/confirmation
 POST /staff/loans/<ref>/decision
+POST /staff/loans/<ref>/disputes/<name>
+POST /staff/loans/<ref>/hand-back
+POST /staff/loans/<ref>/identity
+POST /staff/loans/<ref>/lease
+POST /staff/loans/<ref>/lease/end
+POST /staff/loans/<ref>/lease/renewal
 POST /staff/loans/<ref>/papers/<name>
 POST /staff/loans/<ref>/review
+POST /staff/loans/<ref>/submission
 POST /staff/loans/pick-up
+POST /staff/loans/walk-in
 """
 
 NOBODY = {

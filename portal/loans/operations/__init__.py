@@ -20,7 +20,7 @@ from portal.loans.operations.branch import (
     send_to_review,
     weigh_code,
 )
-from portal.loans.operations.changes import dispute, propose, settle
+from portal.loans.operations.changes import dispute, propose, settle, tell_settled
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import decide
 from portal.loans.operations.handing import hand_back, send_back
@@ -51,6 +51,7 @@ __all__ = [
     "start",
     "submit",
     "submit_walk_in",
+    "tell_settled",
     "tidy_drafts",
     "weigh_code",
     "withdraw",

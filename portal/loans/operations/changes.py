@@ -57,6 +57,12 @@ def settle(
     return casework.take_proposal(loan, question, number, seen, by, now, **detail)
 
 
+@operation
+def tell_settled(loan: LoanApplication, now: datetime) -> None:
+    """She is told at once of what was confirmed on the branch's tablet."""
+    tell(loan.customer_id, "loan confirmed at branch", now, reference=loan.reference)
+
+
 def expect_at_branch(loan: LoanApplication, now: datetime) -> None:
     """Raise `IllegalMove` unless the branch has the file open and completes it."""
     expect_open(loan, now)

@@ -14,15 +14,26 @@ from portal.identity.sessions import current_actor, typed_here
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Question
-from portal.loans.staff_forms import AddPaperForm, DecisionForm, ReviewForm
-from portal.loans.staff_views.access import blueprint, expect_seen, file_for, file_page, may_read
+from portal.loans.staff_forms import AddPaperForm, DecisionForm, HandBackForm, ReviewForm
+from portal.loans.staff_views.access import (
+    blueprint,
+    draft_page,
+    expect_seen,
+    file_for,
+    file_page,
+    may_read,
+    open_file,
+)
 
 
 @blueprint.get("/<ref>")
 @require(Permission.SEE_BRANCH_LOANS)
 def show(ref: str) -> ResponseReturnValue:
-    loan = file_for(ref)
-    return file_page(loan, decision_form=DecisionForm.filled(typed_here()))
+    loan = open_file(ref)
+    if loan.is_draft:
+        return draft_page(loan)
+    typed = typed_here()
+    return file_page(loan, decision_form=DecisionForm.filled(typed), hand_back_form=HandBackForm.filled(typed))
 
 
 @blueprint.post("/<ref>/papers/<name>")
@@ -61,6 +72,9 @@ def send_to_review(ref: str) -> ResponseReturnValue:
     expect_seen(loan)
     try:
         operations.send_to_review(loan, current_actor(), clock.now())
+    except operations.Unconfirmed:
+        form.form_errors.append(_("The customer has to confirm first what the branch changed."))
+        return file_page(loan, review_form=form), 422
     except operations.Incomplete:
         form.form_errors.append(_("Add every paper to the file first."))
         return file_page(loan, review_form=form), 422

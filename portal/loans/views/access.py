@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal.casework.operations import IllegalMove
 from portal.loans import queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Question
+from portal.loans.rules import Question, may_change_herself
 
 blueprint = Blueprint("loans", __name__, url_prefix="/loans")
 
@@ -31,8 +31,21 @@ def own_draft(ref: str) -> LoanApplication:
     abort(redirect(url_for("loans.show", ref=ref), 303))
 
 
+def own_answerable(ref: str, question: Question) -> LoanApplication:
+    """The draft; or, handed back to her, what was sent, for a question that she may change there."""
+    loan = own_loan(ref)
+    if loan.is_with_customer and may_change_herself(question):
+        return loan
+    return own_draft(ref)
+
+
 def question_page(loan: LoanApplication, question: Question) -> str:
     return url_for("loans.question", ref=loan.reference, name=question.replace("_", "-"))
+
+
+def change_page(loan: LoanApplication, question: Question) -> str | None:
+    """Where she changes an answer that was handed back to her; None where that is not hers to do."""
+    return question_page(loan, question) if may_change_herself(question) else None
 
 
 def question_named(name: str) -> Question:
@@ -41,9 +54,11 @@ def question_named(name: str) -> Question:
 
 
 def next_page(loan: LoanApplication) -> str:
-    """Where she goes on: the first open question, else the page to check all answers."""
+    """Where she goes on: the first open question, else the page to check all answers or to send them back."""
     if loan.unanswered:
         return question_page(loan, loan.unanswered[0])
+    if not loan.is_draft:
+        return url_for("loans.show", ref=loan.reference)
     return url_for("loans.check", ref=loan.reference)
 
 

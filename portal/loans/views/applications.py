@@ -19,6 +19,7 @@ from portal.loans.presenting import own_rows, status_page
 from portal.loans.views.access import (
     ADDRESS,
     blueprint,
+    change_page,
     next_page,
     own_draft,
     own_loan,
@@ -81,7 +82,7 @@ def show(ref: str) -> ResponseReturnValue:
     loan = own_loan(ref)
     if loan.is_draft:
         return redirect(next_page(loan), 303)
-    page = status_page(loan, history(loan.subject), clock.now())
+    page = status_page(loan, history(loan.subject), clock.now(), lambda each: change_page(loan, each))
     return page_or_part("loans/show.html", "loans/_status.html", loan=loan, **page)
 
 

@@ -12,8 +12,9 @@ from portal.attachments.operations import attach
 from portal.attachments.storage import store
 from portal.casework.operations import AnswerChanged
 from portal.identity.operations import forget_answers
-from portal.identity.sessions import current_actor, typed_here
+from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
+from portal.loans.asking import filled, heading
 from portal.loans.forms import FORMS, PaperForm, QuestionForm
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import answered_in_words
@@ -21,7 +22,7 @@ from portal.loans.views.access import (
     ADDRESS,
     blueprint,
     next_page,
-    own_draft,
+    own_answerable,
     question_named,
     question_page,
     to_missing,
@@ -36,7 +37,7 @@ def question(ref: str, name: str) -> ResponseReturnValue:
     missing = _missing_before(loan, asked)
     if missing:
         return to_missing(loan, missing)
-    return _page(loan, _filled(loan, asked))
+    return _page(loan, filled(loan, asked))
 
 
 @blueprint.post(ADDRESS)
@@ -74,15 +75,6 @@ def _paper_value(loan: LoanApplication, form: PaperForm) -> dict[str, str]:
     return {"way": "upload", "attachment": paper.public_id}
 
 
-def _filled(loan: LoanApplication, asked: rules.Question) -> QuestionForm:
-    """The form with what was typed, else answered, else known from the record."""
-    value = loan.value(asked) if loan.is_answered(asked) else queries.on_record(loan.customer, asked)
-    saved = {} if value is None else FORMS[asked].prefill(value)
-    form = FORMS[asked].filled(typed_here(), data=saved)
-    form.prepare(loan)
-    return form  # type: ignore[return-value]
-
-
 def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
     answer = loan.current_answers.get(form.question)
     form.version.data = str(answer.version if answer else 0)
@@ -92,7 +84,7 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         f"loans/questions/{form.kind}.html",
         loan=loan,
         form=form,
-        heading=_heading(form),
+        heading=heading(form),
         kept_until=loan.touched_at + rules.DRAFT_KEPT,
         consent_hints=labels.CONSENT_HINTS,
         number=number + 1,
@@ -105,10 +97,6 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         paper_accepted=labels.PAPER_ACCEPTED.get(form.question),
         **more,
     )
-
-
-def _heading(form: QuestionForm) -> str:
-    return str(form.answer.label.text if "answer" in form else labels.QUESTIONS[form.question])
 
 
 def _source(loan: LoanApplication, form: QuestionForm) -> str | None:
@@ -135,8 +123,9 @@ def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseRet
 
 
 def _asked(ref: str, name: str) -> tuple[LoanApplication, rules.Question]:
-    """Her draft and its question of this name; 404 where its product does not ask it."""
-    loan, asked = own_draft(ref), question_named(name)
+    """What she may answer and its question of this name; 404 where its product does not ask it."""
+    asked = question_named(name)
+    loan = own_answerable(ref, asked)
     return (loan, asked) if asked in loan.questions else abort(404)
 
 
