@@ -31,14 +31,18 @@ def own_rows(loan: LoanApplication, change_url: Callable[[Question], str | None]
     return _rows(loan, labels.OWN_SOURCES, change_url)
 
 
-def staff_rows(loan: LoanApplication, change_url: Callable[[Question], str | None] | None = None) -> list[Row]:
+def staff_rows(
+    loan: LoanApplication, change_url: Callable[[Question], str | None] | None = None
+) -> list[Row]:
     """Every answer with its source and moment, and what stands beside it."""
     rows, proposed, doubts = _rows(loan, labels.SOURCES, change_url), proposals_in_words(loan), _doubts(loan)
     for row in rows:
         row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=_moment(row["at"]))
         row["notes"] = _changed_by_her(loan, row["question"])
         if row["question"] in proposed:
-            row["notes"].append((_("Waits for the customer: %(answer)s", **proposed[row["question"]]), "wait"))
+            row["notes"].append(
+                (_("Waits for the customer: %(answer)s", **proposed[row["question"]]), "wait")
+            )
         row["notes"] += [(note, "wait") for note in doubts.get(row["question"], ())]
     return rows
 

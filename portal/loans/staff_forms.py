@@ -61,7 +61,9 @@ class IdentityForm(Form):
 
 class WalkInForm(Form):
     number = StringField(
-        _l("Customer number"), [InputRequired(_l("Type the customer number, as on the customer’s card."))], [tidy]
+        _l("Customer number"),
+        [InputRequired(_l("Type the customer number, as on the customer’s card."))],
+        [tidy],
     )
     paper = _identity_papers()
     product = RadioField(

@@ -32,8 +32,6 @@ __all__ = [
     "ask",
     "decline",
     "dispute_record",
-    "propose",
-    "take_proposal",
     "erase_draft",
     "escalate_due",
     "expect_version",
@@ -41,6 +39,7 @@ __all__ = [
     "move",
     "note_consent",
     "pause_clock",
+    "propose",
     "release_lease",
     "renew_lease",
     "resume_clock",
@@ -48,4 +47,5 @@ __all__ = [
     "start_clock",
     "stop_clock",
     "take_lease",
+    "take_proposal",
 ]

@@ -35,11 +35,15 @@ QUESTIONS = {
     ),
     Question.MONTHLY_INCOME: Hint(
         _l("What arrives on your account each month after taxes?"),
-        _l("Agreement with the last three entries on the account. Bonuses count only if they come every year."),
+        _l(
+            "Agreement with the last three entries on the account. Bonuses count only if they come every year."
+        ),
     ),
     Question.MONTHLY_DEBTS: Hint(
         _l("Which loans and card instalments do you pay each month, also at other banks?"),
-        _l("Card instalments and loans between friends, which people forget. Do not press: explain why we ask."),
+        _l(
+            "Card instalments and loans between friends, which people forget. Do not press: explain why we ask."
+        ),
     ),
     Question.YEARLY_INCOME: Hint(
         _l("What did the business take in over the last twelve months?"),

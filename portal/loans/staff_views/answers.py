@@ -26,8 +26,8 @@ from portal.loans.staff_views.access import (
     blueprint,
     counter_actor,
     dispute_address,
-    may_complete,
     mark_working,
+    may_complete,
     open_file,
 )
 
@@ -55,7 +55,9 @@ def save_answer(ref: str, name: str) -> ResponseReturnValue:
         _keep(loan, form)
     except (AnswerChanged, ProposalOvertaken):
         form.form_errors.append(
-            _("Somebody changed this while you were typing. Compare, then save again to use what stands here.")
+            _(
+                "Somebody changed this while you were typing. Compare, then save again to use what stands here."
+            )
         )
         return _page(loan, form), 409
     forget_answers(current_user.id, request.path)

@@ -9,7 +9,6 @@ from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.audit.queries import history
-from portal.identity.sessions import current_actor
 from portal.loans import labels, operations
 from portal.loans.confirming import ConfirmationForm, confirmation_form, proof_for
 from portal.loans.forms import FORMS, QuestionForm

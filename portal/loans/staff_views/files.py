@@ -33,7 +33,9 @@ def show(ref: str) -> ResponseReturnValue:
     if loan.is_draft:
         return draft_page(loan)
     typed = typed_here()
-    return file_page(loan, decision_form=DecisionForm.filled(typed), hand_back_form=HandBackForm.filled(typed))
+    return file_page(
+        loan, decision_form=DecisionForm.filled(typed), hand_back_form=HandBackForm.filled(typed)
+    )
 
 
 @blueprint.post("/<ref>/papers/<name>")
