@@ -65,7 +65,7 @@ def confirmation_form(loan: LoanApplication, proof: Proof) -> ConfirmationForm:
     return type("ConfirmationForm", (ConfirmationForm,), fields)()  # type: ignore[no-any-return]
 
 
-def proof_for(loan: LoanApplication, events: Sequence[AuditEvent], now: datetime) -> Proof:
+def proof_for(events: Sequence[AuditEvent], now: datetime) -> Proof:
     """What shows on the tablet that it is she: as the file was opened today."""
     opened = next((event for event in reversed(events) if event.action == LoanAction.PICK_UP), None)
     zone = ZoneInfo(current_app.config["TIMEZONE"])

@@ -98,6 +98,11 @@ class LoanApplication(Case):
         """Whether the branch handed it back for her to change something."""
         return self.status == rules.LoanStatus.WITH_CUSTOMER
 
+    def awaits_visit(self, now: datetime) -> bool:
+        """Whether the branch waits for her, with a code."""
+        can_be_picked_up = (self.status, rules.LoanAction.PICK_UP) in self.transitions
+        return can_be_picked_up and not self.is_file_open(now)
+
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""
         return self.file_open_until is not None and now < self.file_open_until

@@ -73,6 +73,13 @@ WORDINGS = {
             "If this was not you, call us at once."
         ),
     ),
+    "loan visit moved": _wording(
+        _l("Your visit for %(reference)s is moved"),
+        _l(
+            "Come to %(branch)s on %(starts_at)s. Your new pick-up code is %(code)s. "
+            "%(owner)s looks after your pre-application."
+        ),
+    ),
     "loan to confirm": _wording(
         _l("Please confirm a change in %(reference)s"),
         _l("Your branch suggests another answer. Yours stays until you confirm the change on your page."),

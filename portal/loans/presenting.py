@@ -38,6 +38,8 @@ def staff_rows(
     rows, proposed, doubts = _rows(loan, labels.SOURCES, change_url), proposals_in_words(loan), _doubts(loan)
     for row in rows:
         row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=_moment(row["at"]))
+        if row["is_record"] and not loan.is_draft:
+            row["change_text"] = _("Dispute")
         row["notes"] = _changed_by_her(loan, row["question"])
         if row["question"] in proposed:
             row["notes"].append(
@@ -89,6 +91,7 @@ def _rows(
     return [
         {
             "question": question,
+            "is_record": answers[question].source == AnswerSource.BANK_RECORD,
             "label": labels.ANSWERS[question],
             "value": answered_in_words(loan, question),
             "source": sources.get(AnswerSource(answers[question].source)),
@@ -122,8 +125,7 @@ def status_page(
     change_url: Callable[[Question], str | None],
 ) -> Row:
     """What the customer's status page shows; `change_url`: where she changes what was handed back to her."""
-    waits = (loan.status, LoanAction.PICK_UP) in loan.transitions and not loan.is_file_open(now)
-    code = queries.code_of(loan) if waits else None
+    code = queries.code_of(loan) if loan.awaits_visit(now) else None
     visit = appointment_of(loan.id)
     return {
         "steps": timeline(loan, events, visit.starts_at if visit else None),

@@ -37,6 +37,7 @@ GET  /loans/<PRODUCT>/applications
 GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
+GET  /loans/applications/<ref>/move
 GET  /loans/applications/<ref>/news
 GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/withdrawal
@@ -60,6 +61,7 @@ POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
 POST /loans/applications/<ref>/<QUESTION>/confirmation
 POST /loans/applications/<ref>/code
+POST /loans/applications/<ref>/move
 POST /loans/applications/<ref>/return
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal

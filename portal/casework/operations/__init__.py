@@ -1,7 +1,7 @@
 """What changes any case: its moves and answers, its clocks, what is asked of the customer, its editor."""
 
 from portal.casework.operations.asking import AlreadyAsked, NothingAsked, ask, settle_asking
-from portal.casework.operations.cases import AnswerChanged, answer, erase_draft, move, note_consent
+from portal.casework.operations.cases import AnswerChanged, answer, erase_draft, hand_over, move, note_consent
 from portal.casework.operations.clocks import (
     escalate_due,
     pause_clock,
@@ -35,6 +35,7 @@ __all__ = [
     "erase_draft",
     "escalate_due",
     "expect_version",
+    "hand_over",
     "lock",
     "move",
     "note_consent",

@@ -80,6 +80,7 @@ EVENTS: dict[str, Any] = {
     "answered": _l("Answer saved"),
     "consent": _l("Consent recorded"),
     "code made": _l("Pick-up code made"),
+    "visit moved": _l("The visit was moved"),
     "wrong code": _l("Wrong pick-up code typed"),
     LoanAction.SUBMIT: _l("Pre-application sent"),
     LoanAction.PICK_UP: _l("Picked up at the branch"),

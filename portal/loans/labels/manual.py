@@ -29,6 +29,12 @@ QUESTIONS = {
         _l("Does your income come evenly, or in seasons?"),
         _l("That the customer can say in own words how the instalments develop."),
     ),
+    Question.PURPOSE: Hint(
+        _l("What will you pay first with this money, and to whom?"),
+        _l(
+            "One clear purpose. Where there are several, the largest; for gambling or investments we do not lend."
+        ),
+    ),
     Question.EMPLOYMENT: Hint(
         _l("How do you earn your living now, and since when?"),
         _l("A change within the last six months: note it, and ask for the newest paper."),

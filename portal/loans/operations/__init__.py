@@ -24,6 +24,7 @@ from portal.loans.operations.changes import dispute, propose, settle, tell_settl
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import decide
 from portal.loans.operations.handing import hand_back, send_back
+from portal.loans.operations.moving import move_visit
 from portal.loans.operations.walk_in import answer_for, begin_walk_in, open_by_identity, submit_walk_in
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "erase",
     "hand_back",
     "make_code",
+    "move_visit",
     "open_by_identity",
     "pick_up",
     "propose",

@@ -61,7 +61,7 @@ def save_answer(ref: str, name: str) -> ResponseReturnValue:
         )
         return _page(loan, form), 409
     forget_answers(current_user.id, request.path)
-    return redirect(_following(loan, asked), 303)
+    return redirect(_following(loan), 303)
 
 
 @blueprint.get("/<ref>/disputes/<name>")
@@ -99,7 +99,7 @@ def _keep(loan: LoanApplication, form: QuestionForm) -> None:
     return None
 
 
-def _following(loan: LoanApplication, asked: rules.Question) -> str:
+def _following(loan: LoanApplication) -> str:
     """A walk-in's next open question; of a file, its page."""
     missing = [each for each in loan.unanswered if rules.is_asked_at_the_counter(each)]
     if loan.is_draft and missing:

@@ -84,7 +84,7 @@ def _turn(loan: LoanApplication) -> None:
 
 
 def _proof(loan: LoanApplication) -> Proof:
-    return proof_for(loan, history(loan.subject), clock.now())
+    return proof_for(history(loan.subject), clock.now())
 
 
 def _page(loan: LoanApplication, form: ConfirmationForm) -> str:

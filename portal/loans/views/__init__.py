@@ -1,6 +1,6 @@
 """The customer's side: the product, her application from its first question to its end."""
 
-from portal.loans.views import applications, changes, questions
+from portal.loans.views import applications, changes, moving, questions
 from portal.loans.views.access import blueprint
 
-__all__ = ["applications", "blueprint", "changes", "questions"]
+__all__ = ["applications", "blueprint", "changes", "moving", "questions"]
