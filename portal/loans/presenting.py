@@ -7,11 +7,10 @@ from typing import Any
 
 import segno
 from flask import current_app, url_for
-from flask_babel import format_timedelta, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal import clock
 from portal.audit.models import AuditEvent
 from portal.casework.models import AnswerSource
 from portal.casework.queries import open_request
@@ -28,61 +27,10 @@ Row = dict[str, Any]
 
 def own_rows(loan: LoanApplication, change_url: Callable[[Question], str | None] | None = None) -> list[Row]:
     """Her answers as the customer reads them; `change_url` adds the way to change each."""
-    return _rows(loan, labels.OWN_SOURCES, change_url)
+    return rows_of(loan, labels.OWN_SOURCES, change_url)
 
 
-def staff_rows(
-    loan: LoanApplication, change_url: Callable[[Question], str | None] | None = None
-) -> list[Row]:
-    """Every answer with its source and moment, and what stands beside it."""
-    rows, proposed, doubts = _rows(loan, labels.SOURCES, change_url), proposals_in_words(loan), _doubts(loan)
-    for row in rows:
-        row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=_moment(row["at"]))
-        if row["is_record"] and not loan.is_draft:
-            row["change_text"] = _("Dispute")
-        row["notes"] = _changed_by_her(loan, row["question"])
-        if row["question"] in proposed:
-            row["notes"].append(
-                (_("Waits for the customer: %(answer)s", **proposed[row["question"]]), "wait")
-            )
-        row["notes"] += [(note, "wait") for note in doubts.get(row["question"], ())]
-    return rows
-
-
-def proposals_in_words(loan: LoanApplication) -> dict[Question, dict[str, str]]:
-    """By question, what the branch proposes in place of her answer, who does, and when."""
-    return {
-        Question(each.question): {
-            "answer": value_in_words(Question(each.question), each.value),
-            "name": each.by.display_name,
-            "moment": _moment(each.at),
-        }
-        for each in loan.open_proposals
-    }
-
-
-def _changed_by_her(loan: LoanApplication, question: Question) -> list[tuple[str, str]]:
-    """Whether the customer changed it after she had sent the whole."""
-    last = loan.current_answers[question]
-    if loan.submitted_at is None or last.at <= loan.submitted_at or last.by_id != loan.customer_id:
-        return []
-    return [(_("Changed by the customer %(ago)s", ago=_ago(last.at)), "info")]
-
-
-def _doubts(loan: LoanApplication) -> dict[str, list[str]]:
-    """The notes beside the bank's record, by question."""
-    found: dict[str, list[str]] = {}
-    for each in loan.disputes:
-        note = _("The branch doubts the record: %(note)s", note=each.note)
-        found.setdefault(each.question, []).append(note)
-    return found
-
-
-def _ago(moment: datetime) -> str:
-    return format_timedelta(moment - clock.now(), add_direction=True)
-
-
-def _rows(
+def rows_of(
     loan: LoanApplication,
     sources: Mapping[AnswerSource, Any],
     change_url: Callable[[Question], str | None] | None = None,
@@ -137,25 +85,8 @@ def status_page(
         "labels": labels,
         "rows": own_rows(loan, change_url if loan.is_with_customer else None),
         "asked": open_request(loan) if loan.is_with_customer else None,
-        "changes": changes_to_settle(loan),
         "lease": loan.lease if loan.lease and loan.lease.is_live(now) else None,
     }
-
-
-def changes_to_settle(loan: LoanApplication) -> list[Row]:
-    """What the branch suggests beside her answers, as her own page asks her."""
-    said = proposals_in_words(loan)
-    return [
-        {
-            **said[question],
-            "label": labels.ANSWERS[question],
-            "old": answered_in_words(loan, question) if question in loan.current_answers else None,
-            "name_in_address": question.replace("_", "-"),
-            "number": proposal.number,
-            "seen": loan.current_answers[question].version if question in loan.current_answers else 0,
-        }
-        for question, proposal in ((Question(each.question), each) for each in loan.open_proposals)
-    ]
 
 
 def pick_up_qr(loan: LoanApplication) -> Markup:
@@ -201,7 +132,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         moment = done_at or promised.get(action)
         is_now = not done_at and all(row["state"] == "done" for row in rows)
         state = "done" if done_at else "now" if is_now else "next"
-        when = _moment(moment) if moment else None
+        when = moment_in_words(moment) if moment else None
         rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
     return rows
 
@@ -225,10 +156,10 @@ def _day(value: str) -> str:
 
 
 def _visit(value: Any) -> str:
-    return _moment(datetime.fromisoformat(value["starts_at"]))
+    return moment_in_words(datetime.fromisoformat(value["starts_at"]))
 
 
-def _moment(value: datetime) -> str:
+def moment_in_words(value: datetime) -> str:
     return format_moment(value, str(get_locale()), current_app.config["TIMEZONE"])
 
 

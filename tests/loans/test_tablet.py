@@ -243,6 +243,23 @@ def test_handed_back_she_changes_it_and_sends_it_again(
     assert len(page.find(".summary-note .tag-info")) == 1
 
 
+def test_sent_back_it_is_open_the_next_day_and_only_she_confirms(
+    app: Flask, officer: Client, sign_in: SignIn, sent: Sent, clock: MovableClock
+) -> None:
+    officer.get(f"/staff/loans/{sent.reference}").form("hand-back").fill(message="请看看。").submit()
+    sign_in("xiulan").get(f"/loans/applications/{sent.reference}").form("return").submit()
+    clock.forward(days=1)
+    officer = sign_in("officer")
+    suggest(officer, sent)
+    page = officer.get(f"/staff/loans/{sent.reference}/confirmation")
+    assert not page.find("form#confirmation")
+    officer.post(f"/staff/loans/{sent.reference}/confirmation", {"code": sent.code}, status=422)
+    officer.get(f"/staff/loans/{sent.reference}").form("identity").fill(paper="passport").submit()
+    form = officer.get(f"/staff/loans/{sent.reference}/confirmation").form("confirmation")
+    form.fill(choice_amount=form.choices("choice_amount")[0]).submit()
+    assert last(app, sent)[0] == AMOUNT
+
+
 def test_she_changed_it_meanwhile_and_chooses_between_both(
     app: Flask, officer: Client, sign_in: SignIn, sent: Sent
 ) -> None:

@@ -61,6 +61,7 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("what a consent means", loans.CONSENT_HINTS, rules.ConsentPurpose),
     ("every source of an answer", loans.SOURCES, AnswerSource),
     ("every check", loans.CHECKS, rules.Check),
+    ("every identity paper", loans.IDENTITY_PAPERS, rules.IdentityPaper),
     ("every outcome", loans.OUTCOMES, rules.Outcome),
     ("every reason of a refusal", loans.REFUSAL_REASONS, rules.RefusalReason),
     ("why a code does not open a file", loans.CODE_PROBLEMS, TYPED_WRONG),

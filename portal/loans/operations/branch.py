@@ -118,6 +118,7 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
         raise Unconfirmed([Question(each.question) for each in loan.open_proposals])
     facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
+    casework.release_lease(loan, by)
     due_at = decision_due(now, loan.product)
     casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
     tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())

@@ -19,10 +19,11 @@ from portal.casework.rules import LEASE_SECONDS, LEASE_SECONDS_WITHOUT_SCRIPT
 from portal.identity.models import Staff
 from portal.identity.sessions import current_actor
 from portal.loans import labels, queries
+from portal.loans.beside import staff_rows
+from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
-from portal.loans.presenting import staff_rows
 from portal.loans.rules import LoanStatus, Question, may_be_proposed
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, HandBackForm, IdentityForm, ReviewForm
 
@@ -43,7 +44,8 @@ def file_for(ref: str) -> LoanApplication:
 
 def open_file(ref: str) -> LoanApplication:
     """The file, or the draft that the branch began at the counter and may fill in still."""
-    return queries.walk_in_for(current_user, ref, clock.now()) or file_for(ref)
+    found = queries.loan_for_staff(current_user, ref) or queries.walk_in_for(current_user, ref, clock.now())
+    return found or abort(404)
 
 
 def may_complete(loan: LoanApplication) -> bool:
@@ -96,6 +98,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
     is_open = may_read(loan)
     completes = may(Permission.PICK_UP_LOANS) and may_complete(loan)
     found = findings(loan, clock.today(current_app.config["TIMEZONE"])) if is_open else []
+    events = history(loan.subject)
     return render_template(
         "loans/staff/show.html",
         loan=loan,
@@ -104,7 +107,8 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         completes=completes,
         missing=[(labels.ANSWERS[each], answer_address(loan, each)) for each in _missing(loan)],
         findings=[(finding, explain(finding)) for finding in found],
-        events=history(loan.subject),
+        events=events,
+        proof=proof_for(events, clock.now()) if completes else None,
         forms_of_page=forms.values(),
         page_errors=any(form.errors for form in forms.values()),
         labels=labels,

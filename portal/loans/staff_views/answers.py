@@ -16,10 +16,11 @@ from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, operations, rules
 from portal.loans.asking import filled, heading
+from portal.loans.beside import proposals_in_words
 from portal.loans.forms import FORMS, QuestionForm
 from portal.loans.labels.manual import hints_for
 from portal.loans.models import LoanApplication
-from portal.loans.presenting import answered_in_words, proposals_in_words
+from portal.loans.presenting import answered_in_words
 from portal.loans.staff_forms import DisputeForm
 from portal.loans.staff_views.access import (
     answer_address,

@@ -22,9 +22,13 @@ def own_loan(ref: str) -> LoanApplication:
 
 def own_draft(ref: str) -> LoanApplication:
     """The draft. Sent already: 409 for what would change it, else the way to its status page."""
-    loan = own_loan(ref)
+    return _expect_draft(own_loan(ref))
+
+
+def _expect_draft(loan: LoanApplication) -> LoanApplication:
     if loan.is_draft:
         return loan
+    ref = loan.reference
     if request.method == "POST":
         raise IllegalMove(f"{ref} was sent; its answers stand")
     flash(_("This pre-application was sent. Its answers can no longer be changed here."), "info")
@@ -36,7 +40,7 @@ def own_answerable(ref: str, question: Question) -> LoanApplication:
     loan = own_loan(ref)
     if loan.is_with_customer and may_change_herself(question):
         return loan
-    return own_draft(ref)
+    return _expect_draft(loan)
 
 
 def question_page(loan: LoanApplication, question: Question) -> str:

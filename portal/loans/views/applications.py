@@ -14,6 +14,7 @@ from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
+from portal.loans.beside import changes_to_settle
 from portal.loans.example import Example
 from portal.loans.presenting import own_rows, status_page
 from portal.loans.views.access import (
@@ -83,7 +84,9 @@ def show(ref: str) -> ResponseReturnValue:
     if loan.is_draft:
         return redirect(next_page(loan), 303)
     page = status_page(loan, history(loan.subject), clock.now(), lambda each: change_page(loan, each))
-    return page_or_part("loans/show.html", "loans/_status.html", loan=loan, **page)
+    return page_or_part(
+        "loans/show.html", "loans/_status.html", loan=loan, changes=changes_to_settle(loan), **page
+    )
 
 
 @blueprint.get("/applications/<ref>/news")
