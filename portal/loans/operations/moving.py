@@ -37,21 +37,17 @@ def move_visit(loan: LoanApplication, branch: Branch, starts_at: datetime, by: A
     if starts_at <= now:
         raise visits.SlotTaken(starts_at)
     visits.rebook(loan, branch.id, starts_at)
+    _note_visit(loan, branch, starts_at, by, now)
+    if owner.id != loan.owner_id:
+        casework.hand_over(loan, owner, BRANCH_MOVED, by, now)
+    said = {"branch": branch.names, "starts_at": starts_at.isoformat(), "owner": owner.names}
+    code = make_code(loan, by, now)
+    tell(loan.customer_id, "loan visit moved", now, reference=loan.reference, code=code.digits, **said)
+
+
+def _note_visit(loan: LoanApplication, branch: Branch, starts_at: datetime, by: Actor, now: datetime) -> None:
     visit = {"branch": branch.code, "starts_at": starts_at.isoformat()}
     for question, value in ((Question.BRANCH, branch.code), (Question.VISIT, visit)):
         casework.answer(loan, question, value, AnswerSource.CUSTOMER, by, now)
     loan.branch_id = branch.id
     record(loan.subject, "visit moved", by, now, branch=branch.code)
-    if owner.id != loan.owner_id:
-        casework.hand_over(loan, owner, BRANCH_MOVED, by, now)
-    code = make_code(loan, by, now)
-    tell(
-        loan.customer_id,
-        "loan visit moved",
-        now,
-        reference=loan.reference,
-        code=code.digits,
-        branch=branch.names,
-        starts_at=starts_at.isoformat(),
-        owner=owner.names,
-    )

@@ -13,7 +13,7 @@ from portal.casework import operations as casework
 from portal.casework.models import AnswerSource
 from portal.casework.rules import CaseEvent
 from portal.db import operation
-from portal.identity.models import Customer, Staff
+from portal.identity.models import Branch, Customer, Staff
 from portal.loans import queries
 from portal.loans.models import LoanApplication
 from portal.loans.operations.applications import Incomplete, enter, start
@@ -89,23 +89,20 @@ def submit_walk_in(
     branch = officer.branch
     if branch is None:
         raise casework.IllegalMove("an officer without a branch receives nobody")
-    visit = {"branch": branch.code, "starts_at": now.isoformat()}
-    settled: dict[Question, Any] = {Question.BRANCH: branch.code, Question.VISIT: visit}
-    settled |= {paper: {"way": "bring"} for paper in loan.papers if not loan.is_answered(paper)}
-    settled[Question.CONSENTS] = list(consents)
-    for question, value in settled.items():
-        source = AnswerSource.CUSTOMER if question == Question.CONSENTS else AnswerSource.OFFICER
-        casework.answer(loan, question, value, source, by, now)
+    for question, value in _here_and_now(loan, branch, now).items():
+        casework.answer(loan, question, value, AnswerSource.OFFICER, by, now)
+    casework.answer(loan, Question.CONSENTS, list(consents), AnswerSource.CUSTOMER, by, now)
     enter(loan, branch, officer, now, by, now, locale)
     casework.move(loan, LoanAction.PICK_UP, by, now, {"file_open_until": this_evening(now)}, walk_in=True)
-    tell(
-        loan.customer_id,
-        "loan sent at branch",
-        now,
-        reference=loan.reference,
-        branch=branch.names,
-        owner=officer.names,
-    )
+    said = {"reference": loan.reference, "branch": branch.names, "owner": officer.names}
+    tell(loan.customer_id, "loan sent at branch", now, **said)
+
+
+def _here_and_now(loan: LoanApplication, branch: Branch, now: datetime) -> dict[Question, Any]:
+    """What nobody asks at the counter: she is here now, and brought what papers she has."""
+    papers = {paper: {"way": "bring"} for paper in loan.papers if not loan.is_answered(paper)}
+    visit = {"branch": branch.code, "starts_at": now.isoformat()}
+    return {**papers, Question.BRANCH: branch.code, Question.VISIT: visit}
 
 
 def this_evening(now: datetime) -> datetime:

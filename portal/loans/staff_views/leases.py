@@ -41,16 +41,8 @@ def renew_lease(ref: str) -> ResponseReturnValue:
     is_new = request.form.get("version", type=int) != loan.version
     if _state(lease) == before and not is_new:
         return "", 204
-    is_lost = before == "mine" and _state(lease) != "mine"
-    return render_template(
-        "loans/staff/_lease.html",
-        loan=loan,
-        lease=lease,
-        is_lost=is_lost,
-        is_new=is_new,
-        is_part=True,
-        now=clock.now(),
-    )
+    said = {"is_lost": before == "mine" and _state(lease) != "mine", "is_new": is_new, "is_part": True}
+    return render_template("loans/staff/_lease.html", loan=loan, lease=lease, now=clock.now(), **said)
 
 
 @blueprint.post("/<ref>/lease/end")
