@@ -123,7 +123,7 @@ def test_the_file_closes_in_the_evening(
     officer = sign_in("officer")
     page = officer.get(f"/staff/loans/{sent.reference}")
     assert "秀兰面馆" not in page.text
-    assert [form.values.get("paper") for form in page.forms] == [None]  # the way without a code
+    assert [form.tag["id"] for form in page.forms] == ["identity"]
     officer.get(f"/staff/loans/{sent.reference}/papers/paper/file", status=404)
     typed = {"version": seen, "file": loans.LICENCE}
     assert officer.post(f"/staff/loans/{sent.reference}/papers/paper", typed, status=409, multipart=True).h1
