@@ -79,7 +79,7 @@ class HandBackForm(Form):
         _l("What should the customer do?"),
         filters=[tidy],
         validators=[
-            DataRequired(_l("Write what the customer should change or add. She reads it on her page.")),
+            DataRequired(_l("Write what the customer should change or add. The customer reads it.")),
             Length(max=500, message=_l("Please use 500 characters at most.")),
             honest_text,
         ],

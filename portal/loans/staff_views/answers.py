@@ -96,7 +96,7 @@ def _keep(loan: LoanApplication, form: QuestionForm) -> None:
     number = request.form.get("proposal", 0, type=int)
     operations.propose(loan, form.question, form.value(), by, now, seen, number)
     mark_working(loan)
-    flash(_("It stands beside the customer’s answer until she confirms it."), "go")
+    flash(_("It stands beside the customer’s answer until it is confirmed."), "go")
     return None
 
 

@@ -78,7 +78,7 @@ def send_to_review(ref: str) -> ResponseReturnValue:
         form.form_errors.append(_("The customer has to confirm first what the branch changed."))
         return file_page(loan, review_form=form), 422
     except operations.Incomplete:
-        form.form_errors.append(_("Add every paper to the file first."))
+        form.form_errors.append(_("Add every paper first, and ask what is still to be answered."))
         return file_page(loan, review_form=form), 422
     flash(_("Sent to review. The customer has been told by when to expect the answer."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)

@@ -25,7 +25,7 @@ def hand_back(ref: str) -> ResponseReturnValue:
     expect_seen(loan)
     operations.hand_back(loan, form.message.data or "", current_actor(), clock.now())
     forget_answers(current_user.id, url_for("staff_loans.show", ref=ref))
-    flash(_("It is with the customer now. She has been told."), "go")
+    flash(_("It is with the customer now, who has been told."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
 
 
