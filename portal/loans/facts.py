@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Facts, Finding, Paper, Question, assess
+from portal.loans.rules import Change, Facts, Finding, Question, assess, what_would_change
 from portal.money import Money
 
 MONTHS_A_YEAR = 12
@@ -15,6 +15,11 @@ def findings(loan: LoanApplication, today: date) -> list[Finding]:
     return assess(facts_of(loan), loan.product, today)
 
 
+def changes(loan: LoanApplication, today: date) -> list[Change]:
+    """What would make a complete application pass."""
+    return what_would_change(facts_of(loan), loan.product, today)
+
+
 def facts_of(loan: LoanApplication) -> Facts:
     zero, business = Money.zero(loan.product.currency), loan.customer.business
     return Facts(
@@ -23,7 +28,7 @@ def facts_of(loan: LoanApplication) -> Facts:
         repayment=loan.repayment,
         yearly_income=loan.money(Question.YEARLY_INCOME) or _yearly(loan, Question.MONTHLY_INCOME),
         yearly_debts=_yearly(loan, Question.MONTHLY_DEBTS),
-        papers={paper: paper_state(loan, paper) for paper in loan.papers},
+        papers={paper: loan.paper_state(paper) for paper in loan.papers},
         bureau_consent="bureau" in loan.value(Question.CONSENTS),
         has_borrowed_before=loan.customer.has_borrowed_before,
         technology_company=business is not None and business.is_technology_company,
@@ -31,12 +36,6 @@ def facts_of(loan: LoanApplication) -> Facts:
         born_on=loan.day(Question.BORN_ON),
         answers={question: loan.value(question) for question in loan.questions},
     )
-
-
-def paper_state(loan: LoanApplication, paper: Question) -> Paper:
-    if loan.paper_seen_at:
-        return Paper.CHECKED
-    return Paper.MISSING if loan.paper_id(paper) else Paper.TO_BRING
 
 
 def _yearly(loan: LoanApplication, question: Question) -> Money:

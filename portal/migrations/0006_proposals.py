@@ -1,7 +1,7 @@
 """Answers that staff propose beside the customer's, and notes beside the bank's record
 
 Revision ID: 0006
-Revises: 0003
+Revises: 0005
 
 """
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = "0006"
-down_revision: str | Sequence[str] | None = "0003"
+down_revision: str | Sequence[str] | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Key
@@ -22,6 +22,9 @@ DECIDED = "('approved', 'refused')"
 CLOSED = "('approved', 'refused', 'withdrawn')"
 
 
+CURRENT = text("withdrawn_at IS NULL")
+
+
 class Case(Base):
     __tablename__ = "cases"
     __table_args__: Any = (
@@ -29,7 +32,14 @@ class Case(Base):
         CheckConstraint("(owner_id IS NULL) = (submitted_at IS NULL)", name="submitted_is_owned"),
         CheckConstraint(f"(status IN {CLOSED}) = (closed_at IS NOT NULL)", name="closed_has_moment"),
         CheckConstraint(f"(status IN {DECIDED}) = (decided_at IS NOT NULL)", name="decided_has_moment"),
-        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_has_decider"),
+        CheckConstraint(
+            "(decided_at IS NULL) = (decided_by_id IS NULL AND NOT decided_by_machine)",
+            name="decided_has_decider",
+        ),
+        CheckConstraint(
+            "NOT decided_by_machine OR (decided_by_id IS NULL AND status = 'approved')",
+            name="machine_only_approves",
+        ),
         Index("ix_cases_customer_id_id", "customer_id", "id"),
         Index("ix_cases_branch_id_status_id", "branch_id", "status", "id"),
         Index("ix_cases_owner_id_closed_at", "owner_id", "closed_at"),
@@ -49,6 +59,7 @@ class Case(Base):
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_by_machine: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
@@ -61,6 +72,7 @@ class Case(Base):
     )
     clocks: Mapped[list["CaseClock"]] = relationship(back_populates="case", cascade="all, delete-orphan")
     lease: Mapped["CaseLease | None"] = relationship(viewonly=True)
+    proposals: Mapped[list["AnswerProposal"]] = relationship(order_by="AnswerProposal.id", viewonly=True)
     open_proposals: Mapped[list["AnswerProposal"]] = relationship(
         primaryjoin="and_(Case.id == AnswerProposal.case_id, AnswerProposal.settled_at.is_(None))",
         order_by="AnswerProposal.id",
@@ -138,10 +150,19 @@ class Answer(Base):
 
 
 class Consent(Base):
-    """One purpose that the customer agreed to or not, in the words of that version."""
+    """One purpose that the customer agreed to or not, in the words of that version, until she changes her mind."""
 
     __tablename__ = "consents"
-    __table_args__ = (UniqueConstraint("case_id", "purpose", "version"),)
+    __table_args__ = (
+        Index(
+            "uq_consents_current",
+            "case_id",
+            "purpose",
+            unique=True,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
+    )
 
     id: Mapped[Key]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

@@ -1,7 +1,15 @@
 """What changes any case: its moves and answers, its clocks, what is asked of the customer, its editor."""
 
 from portal.casework.operations.asking import AlreadyAsked, NothingAsked, ask, settle_asking
-from portal.casework.operations.cases import AnswerChanged, answer, erase_draft, hand_over, move, note_consent
+from portal.casework.operations.cases import (
+    AnswerChanged,
+    answer,
+    change_consent,
+    erase_draft,
+    hand_over,
+    move,
+    note_consent,
+)
 from portal.casework.operations.clocks import (
     escalate_due,
     pause_clock,
@@ -30,6 +38,7 @@ __all__ = [
     "ProposalOvertaken",
     "answer",
     "ask",
+    "change_consent",
     "decline",
     "dispute_record",
     "erase_draft",

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -122,6 +122,16 @@ def note_consent(
         )
     )
     record(case.subject, "consent", by, now, purpose=purpose, version=version, given=given, locale=locale)
+
+
+@operation
+def change_consent(
+    case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime
+) -> None:
+    """She agrees, or takes it back: what she said before counts until now and stays readable."""
+    current = (Consent.case_id == case.id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
+    db.session.execute(update(Consent).where(*current).values(withdrawn_at=now))
+    note_consent(case, purpose, version, given, locale, by, now)
 
 
 @operation

@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from portal.attachments.queries import attachment_of
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.casework import operations as casework
-from portal.casework.models import AnswerSource
 from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
+from portal.loans.operations.decisions import approve_by_machine
+from portal.loans.operations.papers import expect_open
 from portal.loans.rules import (
+    DECISION_CLOCK,
     MOST_WRONG_TRIES,
     CodeProblem,
     LoanAction,
-    LoanStatus,
     Question,
     decision_due,
     end_of_day,
@@ -98,30 +98,22 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
 
 
 @operation
-def add_paper(loan: LoanApplication, paper: Question, public_id: str, by: Actor, now: datetime) -> None:
-    """The officer's photo of a paper that the customer brought."""
-    expect_open(loan, now)
-    is_taken = loan.status == LoanStatus.AT_BRANCH and paper in loan.papers
-    if not is_taken or not attachment_of(loan.customer_id, public_id):
-        raise casework.IllegalMove(f"{loan.reference} takes no paper now")
-    value = {"way": "upload", "attachment": public_id}
-    casework.answer(loan, paper, value, AnswerSource.OFFICER, by, now)
-
-
-@operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """The officer has seen the original papers; the bank's time to decide begins."""
+    """Every paper was compared with its original; the bank's time to decide begins.
+
+    `Incomplete` while a paper or a question is open, `Unconfirmed` while the customer has to settle a change.
+    """
     expect_open(loan, now)
-    if loan.papers_to_bring or loan.unanswered:
-        raise Incomplete([*loan.papers_to_bring, *loan.unanswered])
+    if loan.unseen_papers or loan.unanswered:
+        raise Incomplete([*loan.unseen_papers, *loan.unanswered])
     if loan.open_proposals:
         raise Unconfirmed([Question(each.question) for each in loan.open_proposals])
-    facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
-    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
+    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now)
     casework.release_lease(loan, by)
     due_at = decision_due(now, loan.product)
-    casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
-    tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+    casework.start_clock(loan, DECISION_CLOCK, now, due_at)
+    if not approve_by_machine(loan, now):
+        tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
 
 
 def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
@@ -131,10 +123,3 @@ def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
         is_dead = code.wrong_tries >= MOST_WRONG_TRIES and code.used_at is None
         code.dead_at = now if is_dead else None
         record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)
-
-
-def expect_open(loan: LoanApplication, now: datetime) -> None:
-    """Hold the case; raise `IllegalMove` unless the branch has its file open."""
-    casework.lock(loan)
-    if not loan.is_file_open(now):
-        raise casework.IllegalMove(f"{loan.reference} is closed since the evening")

@@ -7,7 +7,7 @@ from portal.audit.models import Actor
 from portal.casework import operations as casework
 from portal.db import operation
 from portal.loans.models import LoanApplication
-from portal.loans.operations.branch import expect_open
+from portal.loans.operations.papers import expect_open
 from portal.loans.rules import LoanStatus, Proof, Question, may_be_proposed
 from portal.notices.operations import tell
 

@@ -13,25 +13,22 @@ from portal.identity.calendar import open_days_from
 from portal.loans.models import LoanApplication
 from portal.loans.operations.applications import Incomplete
 from portal.loans.operations.changes import expect_at_branch
-from portal.loans.rules import LoanAction, end_of_day
+from portal.loans.rules import Asked, LoanAction, end_of_day
 from portal.notices.operations import tell
-
-HANDED_BACK = "handed_back"
-"""The kind of the request that goes with it."""
 
 
 @operation
 def hand_back(loan: LoanApplication, message: str, by: Actor, now: datetime) -> None:
     """Have the customer change or add something herself; `message` says what, in the officer's words."""
     expect_at_branch(loan, now)
-    casework.ask(loan, HANDED_BACK, message, by, now)
+    casework.ask(loan, Asked.HANDED_BACK, message, by, now)
     casework.move(loan, LoanAction.HAND_BACK, by, now)
     casework.release_lease(loan, by)
     tell(loan.customer_id, "loan handed back", now, reference=loan.reference)
 
 
 @operation
-def send_back(loan: LoanApplication, by: Actor, now: datetime) -> None:
+def return_to_branch(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The customer is done. Sending it back lets her branch open it until its next working day ends.
 
     `Incomplete` when a change of hers opened a question.

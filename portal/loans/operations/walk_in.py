@@ -17,8 +17,8 @@ from portal.identity.models import Branch, Customer, Staff
 from portal.loans import queries
 from portal.loans.models import LoanApplication
 from portal.loans.operations.applications import Incomplete, enter, start
-from portal.loans.operations.branch import expect_open
 from portal.loans.operations.codes import kill_code
+from portal.loans.operations.papers import expect_open
 from portal.loans.rules import (
     ConsentPurpose,
     IdentityPaper,

@@ -1,4 +1,4 @@
-"""The branch's side: pick-up on the PAD, the file, the review and the decision."""
+"""The branch's side: pick-up on the PAD, the file, the review and the decision, the products."""
 
 from portal.loans.staff_views import (
     answers,
@@ -8,7 +8,9 @@ from portal.loans.staff_views import (
     handing,
     leases,
     lists,
+    papers,
     pick_up,
+    products,
     walk_in,
 )
 from portal.loans.staff_views.access import blueprint
@@ -22,6 +24,8 @@ __all__ = [
     "handing",
     "leases",
     "lists",
+    "papers",
     "pick_up",
+    "products",
     "walk_in",
 ]

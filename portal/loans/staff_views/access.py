@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask_login import current_user
@@ -17,25 +18,28 @@ from portal.casework import operations as casework
 from portal.casework.models import AnswerSource
 from portal.casework.rules import LEASE_SECONDS, LEASE_SECONDS_WITHOUT_SCRIPT
 from portal.identity.models import Staff
-from portal.identity.sessions import current_actor
+from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, queries
 from portal.loans.beside import staff_rows
 from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
+from portal.loans.papers import Sheet, staff_sheets
 from portal.loans.rules import LoanStatus, Question, may_be_proposed
-from portal.loans.staff_forms import AddPaperForm, DecisionForm, HandBackForm, IdentityForm, ReviewForm
+from portal.loans.staff_forms import (
+    AddPagesForm,
+    HandBackForm,
+    IdentityForm,
+    OfPaper,
+    ReviewForm,
+    SendBackForm,
+)
+from portal.loans.staff_views.review_page import review_forms, review_parts
+from portal.web.forms import Form
 
+F = TypeVar("F", bound=OfPaper)
 blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
-
-FORMS = {
-    "paper_form": AddPaperForm,
-    "review_form": ReviewForm,
-    "decision_form": DecisionForm,
-    "hand_back_form": HandBackForm,
-    "identity_form": IdentityForm,
-}
 
 
 def file_for(ref: str) -> LoanApplication:
@@ -92,12 +96,21 @@ def expect_seen(loan: LoanApplication) -> None:
     casework.expect_version(loan, request.form.get("version", 0, type=int))
 
 
+def today() -> date:
+    """The bank's day."""
+    return clock.today(current_app.config["TIMEZONE"])
+
+
 def file_page(loan: LoanApplication, **sent: Any) -> str:
-    """The file. `sent`: the form that was sent, under its name in `FORMS`; the others are empty."""
-    forms = {name: sent.get(name) or form() for name, form in FORMS.items()}
+    """The file. `sent`: the form that was sent, under its name; the others have what was typed or suggested.
+
+    A paper's own forms are `paper_form` and `send_back_form`.
+    """
     is_open = may_read(loan)
     completes = may(Permission.PICK_UP_LOANS) and may_complete(loan)
-    found = findings(loan, clock.today(current_app.config["TIMEZONE"])) if is_open else []
+    parts = review_parts(loan, clock.now()) if is_open else {}
+    forms = _empty_forms() | review_forms(loan, parts.get("changes", [])) | sent
+    found = findings(loan, today()) if is_open else []
     events = history(loan.subject)
     return render_template(
         "loans/staff/show.html",
@@ -111,11 +124,24 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         proof=proof_for(events, clock.now()) if completes else None,
         forms_of_page=forms.values(),
         page_errors=any(form.errors for form in forms.values()),
+        desk=_desk(loan, sent) if is_open else [],
         labels=labels,
         now=clock.now(),
         lease=loan.lease,
+        **parts,
         **forms,
     )
+
+
+def _empty_forms() -> dict[str, Form]:
+    """The branch's forms; a message to the customer that was typed and not sent is in its own again."""
+    typed = typed_here()
+    message = HandBackForm.filled(typed) if typed and "message" in typed else HandBackForm(formdata=None)
+    return {
+        "review_form": ReviewForm(formdata=None),
+        "hand_back_form": message,
+        "identity_form": IdentityForm(formdata=None),
+    }
 
 
 def draft_page(loan: LoanApplication) -> str:
@@ -145,3 +171,19 @@ def _changing(loan: LoanApplication) -> Callable[[Question], str | None]:
         return dispute_address(loan, question) if is_disputed else answer_address(loan, question)
 
     return address
+
+
+def _desk(loan: LoanApplication, sent: dict[str, Any]) -> list[tuple[Sheet, AddPagesForm, SendBackForm]]:
+    """The papers, each with its forms."""
+    return [
+        (
+            sheet,
+            _sent_or_empty(AddPagesForm, sheet, sent.get("paper_form")),
+            _sent_or_empty(SendBackForm, sheet, sent.get("send_back_form")),
+        )
+        for sheet in staff_sheets(loan)
+    ]
+
+
+def _sent_or_empty(kind: type[F], sheet: Sheet, sent: F | None) -> F:
+    return sent if sent and sent.paper == sheet.paper else kind.of(sheet.paper)

@@ -36,11 +36,15 @@ def _expect_draft(loan: LoanApplication) -> LoanApplication:
 
 
 def own_answerable(ref: str, question: Question) -> LoanApplication:
-    """The draft; or, handed back to her, what was sent, for a question that she may change there."""
+    """Her application, if she may answer this now: a draft, what was handed back to her, a paper to send again.
+
+    Otherwise as `own_draft`.
+    """
     loan = own_loan(ref)
-    if loan.is_with_customer and may_change_herself(question):
-        return loan
-    return _expect_draft(loan)
+    is_hers = loan.is_with_customer and may_change_herself(question)
+    if question.is_paper:
+        is_hers = loan.takes_paper(question)
+    return loan if is_hers else _expect_draft(loan)
 
 
 def question_page(loan: LoanApplication, question: Question) -> str:
@@ -58,8 +62,11 @@ def question_named(name: str) -> Question:
 
 
 def next_page(loan: LoanApplication) -> str:
-    """Where she goes on: the first open question, else the page to check all answers or to send them back."""
-    if loan.unanswered:
+    """Where she goes on: the first open question that is hers to answer, else the page to check all answers.
+
+    Once sent, the page that says where it stands.
+    """
+    if loan.unanswered and loan.is_hers_to_answer:
         return question_page(loan, loan.unanswered[0])
     if not loan.is_draft:
         return url_for("loans.show", ref=loan.reference)
@@ -67,7 +74,16 @@ def next_page(loan: LoanApplication) -> str:
 
 
 def to_missing(loan: LoanApplication, question: Question) -> ResponseReturnValue:
-    flash(_("This question comes first. What you answered before is kept."), "info")
+    if loan.waits_for_reuse(question):
+        flash(
+            _(
+                "You did not agree that we use papers that the bank holds. "
+                "Send this one or bring it, or change what you agree to."
+            ),
+            "wait",
+        )
+    else:
+        flash(_("This question comes first. What you answered before is kept."), "info")
     return redirect(question_page(loan, question), 303)
 
 

@@ -1,6 +1,8 @@
 """The product with its worked example; an application's start, check, submission, status and end."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -8,27 +10,24 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access.permissions import Permission
-from portal.access.require import require
-from portal.attachments.serving import download
-from portal.audit.queries import history
+from portal.access.require import may, require
 from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
-from portal.loans.beside import changes_to_settle
-from portal.loans.example import Example
-from portal.loans.presenting import own_rows, status_page
+from portal.loans.comparing import Comparison
+from portal.loans.example import TYPED, Example
+from portal.loans.papers import own_sheets
+from portal.loans.presenting import own_rows
 from portal.loans.views.access import (
-    ADDRESS,
     blueprint,
-    change_page,
     next_page,
     own_draft,
     own_loan,
-    question_named,
     question_page,
     to_another_branch,
     to_missing,
 )
+from portal.loans.views.status import status_parts
 from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
 from portal.web.htmx import page_or_part, poll
@@ -39,7 +38,10 @@ CODES = ", ".join(f'"{code}"' for code in rules.PRODUCTS)
 @blueprint.get("/")
 @require(Permission.SEE_PUBLIC_PAGES)
 def index() -> ResponseReturnValue:
-    return render_template("loans/index.html", products=rules.PRODUCTS.values(), labels=labels)
+    drafts = queries.drafts_of(current_user) if may(Permission.APPLY_FOR_LOANS) else []
+    return render_template(
+        "loans/index.html", products=rules.PRODUCTS.values(), drafts=drafts, labels=labels, now=clock.now()
+    )
 
 
 @blueprint.get(f"/<any({CODES}):code>")
@@ -54,17 +56,33 @@ def product(code: str) -> ResponseReturnValue:
         example=example,
         form=example.form,
         words=labels.PRODUCTS[code],
+        repayment_hints=labels.REPAYMENT_HINTS,
         decided_within=labels.hours(example.product.decided_within),
     )
     return page, status
+
+
+@blueprint.get(f"/<any({CODES}):code>/comparison")
+@require(Permission.SEE_PUBLIC_PAGES)
+def comparison(code: str) -> ResponseReturnValue:
+    """Two choices of a product side by side."""
+    found = Comparison(rules.PRODUCTS[code], request.args)
+    page = page_or_part(
+        "loans/comparison.html",
+        "loans/_comparison.html",
+        comparison=found,
+        form=found,
+        words=labels.PRODUCTS[code],
+    )
+    return page, 422 if found.errors else 200
 
 
 @blueprint.get(f"/<any({CODES}):code>/applications")
 @require(Permission.APPLY_FOR_LOANS)
 def begin(code: str) -> ResponseReturnValue:
     """Where a person lands who signed in to begin: the example, with what she had typed there."""
-    amount, months = request.args.get("amount"), request.args.get("months")
-    return redirect(url_for("loans.product", code=code, amount=amount, months=months), 303)
+    typed: dict[str, Any] = {name: request.args[name] for name in TYPED if name in request.args}
+    return redirect(url_for("loans.product", code=code, **typed), 303)
 
 
 @blueprint.post(f"/<any({CODES}):code>/applications")
@@ -83,10 +101,7 @@ def show(ref: str) -> ResponseReturnValue:
     loan = own_loan(ref)
     if loan.is_draft:
         return redirect(next_page(loan), 303)
-    page = status_page(loan, history(loan.subject), clock.now(), lambda each: change_page(loan, each))
-    return page_or_part(
-        "loans/show.html", "loans/_status.html", loan=loan, changes=changes_to_settle(loan), **page
-    )
+    return page_or_part("loans/show.html", "loans/_status.html", **status_parts(loan))
 
 
 @blueprint.get("/applications/<ref>/news")
@@ -109,7 +124,12 @@ def check(ref: str) -> ResponseReturnValue:
     rows = own_rows(loan, lambda question: question_page(loan, question))
     words = money_in_words(loan.amount, str(get_locale())) if loan.amount else ""
     return render_template(
-        "loans/check.html", loan=loan, rows=rows, amount_words=words, term=labels.months(loan.months or 0)
+        "loans/check.html",
+        loan=loan,
+        rows=rows,
+        sheets=own_sheets(loan),
+        amount_words=words,
+        term=labels.months(loan.months or 0),
     )
 
 
@@ -155,10 +175,3 @@ def withdraw(ref: str) -> ResponseReturnValue:
         return redirect(url_for("home.index"), 303)
     operations.withdraw(loan, current_actor(), clock.now())
     return redirect(url_for("loans.show", ref=ref), 303)
-
-
-@blueprint.get(f"{ADDRESS}/file")
-@require(Permission.APPLY_FOR_LOANS)
-def paper_file(ref: str, name: str) -> ResponseReturnValue:
-    paper = queries.paper_of(own_loan(ref), question_named(name)) or abort(404)
-    return download(paper, f"{ref}-{name}")

@@ -34,11 +34,11 @@ def settle_change(ref: str, name: str) -> ResponseReturnValue:
 
 @blueprint.post("/applications/<ref>/return")
 @require(Permission.APPLY_FOR_LOANS)
-def send_back(ref: str) -> ResponseReturnValue:
+def return_to_branch(ref: str) -> ResponseReturnValue:
     loan = own_loan(ref)
     casework.expect_version(loan, request.form.get("version", 0, type=int))
     try:
-        operations.send_back(loan, current_actor(), clock.now())
+        operations.return_to_branch(loan, current_actor(), clock.now())
     except operations.Incomplete as incomplete:
         return to_missing(loan, incomplete.questions[0])
     flash(_("Sent back. Your branch goes on with it."), "go")

@@ -30,5 +30,7 @@ INCLUSIVE = Product(
     checks=(*BUSINESS_CHECKS, *LAST_CHECKS),
     most_income_share=Decimal("0.30"),
     remedy_step=Money(1_000_00, "CNY"),
+    second_eyes_above=Money(300_000_00, "CNY"),
+    machine_limit=Money(30_000_00, "CNY"),
     least_business_months=12,
 )

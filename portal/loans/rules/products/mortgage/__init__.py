@@ -34,6 +34,7 @@ MORTGAGE = Product(
     checks=(*PERSON_CHECKS, share_of_home, *LAST_CHECKS),
     most_income_share=Decimal("0.50"),
     remedy_step=Money(10_000_00, "CNY"),
+    second_eyes_above=Money(3_000_000_00, "CNY"),
     oldest_at_end=70,
     shares={HomesOwned.NONE: Decimal("0.85"), HomesOwned.ONE: Decimal("0.75")},
 )

@@ -35,6 +35,7 @@ STUDY_ABROAD = Product(
     checks=(*PERSON_CHECKS, share_of_costs, *LAST_CHECKS),
     most_income_share=Decimal("0.50"),
     remedy_step=Money(5_000_00, "CNY"),
+    second_eyes_above=Money(500_000_00, "CNY"),
     oldest_at_end=70,
-    shares={"costs": Decimal("0.80")},
+    shares={Question.STUDY_COSTS: Decimal("0.80")},
 )
