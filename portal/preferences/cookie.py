@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
+from flask_babel import refresh
 from werkzeug.local import LocalProxy
 
 from portal.config import cookie_name
@@ -41,6 +42,12 @@ def reading() -> Preferences:
 def choose(preferences: Preferences) -> None:
     """Use `preferences` from here on and send them with the answer."""
     g.preferences = g.preferences_to_send = preferences
+
+
+def read_as(preferences: Preferences) -> None:
+    """Make this answer in another person's way: the tablet is turned to her. Nothing of it is kept."""
+    g.preferences = preferences
+    refresh()
 
 
 def is_first_visit() -> bool:

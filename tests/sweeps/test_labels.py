@@ -70,6 +70,7 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("what a consent means", loans.CONSENT_HINTS, rules.ConsentPurpose),
     ("every source of an answer", loans.SOURCES, AnswerSource),
     ("every check", loans.CHECKS, rules.Check),
+    ("every identity paper", loans.IDENTITY_PAPERS, rules.IdentityPaper),
     ("every outcome", loans.OUTCOMES, rules.Outcome),
     ("every part of the reviewers' queue", loans.QUEUES, rules.QUEUES),
     ("every verdict", loans.VERDICTS, VERDICTS),

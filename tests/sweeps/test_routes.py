@@ -39,6 +39,7 @@ GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
 GET  /loans/applications/<ref>/consents
+GET  /loans/applications/<ref>/move
 GET  /loans/applications/<ref>/news
 GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/file
@@ -53,23 +54,30 @@ GET  /staff/
 GET  /staff/gallery
 GET  /staff/loans/
 GET  /staff/loans/<ref>
+GET  /staff/loans/<ref>/answers/<name>
+GET  /staff/loans/<ref>/confirmation
+GET  /staff/loans/<ref>/disputes/<name>
 GET  /staff/loans/<ref>/papers/<name>/file
 GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/file
 GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/thumbnail
 GET  /staff/loans/pick-up
 GET  /staff/loans/products/
 GET  /staff/loans/products/<PRODUCT>
+GET  /staff/loans/walk-in
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
+POST /loans/applications/<ref>/<QUESTION>/confirmation
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/place
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/removal
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/turn
 POST /loans/applications/<ref>/code
 POST /loans/applications/<ref>/consents
+POST /loans/applications/<ref>/move
 POST /loans/applications/<ref>/new-application
 POST /loans/applications/<ref>/offer
 POST /loans/applications/<ref>/reply
+POST /loans/applications/<ref>/return
 POST /loans/applications/<ref>/second-look
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
@@ -78,7 +86,15 @@ POST /sign-in
 POST /sign-in/stay
 POST /sign-out
 POST /signed-in-places/<ref>/end
+POST /staff/loans/<ref>/answers/<name>
+POST /staff/loans/<ref>/confirmation
 POST /staff/loans/<ref>/decision
+POST /staff/loans/<ref>/disputes/<name>
+POST /staff/loans/<ref>/hand-back
+POST /staff/loans/<ref>/identity
+POST /staff/loans/<ref>/lease
+POST /staff/loans/<ref>/lease/end
+POST /staff/loans/<ref>/lease/renewal
 POST /staff/loans/<ref>/offers
 POST /staff/loans/<ref>/papers/<name>
 POST /staff/loans/<ref>/papers/<name>/verdict
@@ -86,7 +102,9 @@ POST /staff/loans/<ref>/questions
 POST /staff/loans/<ref>/questions/end
 POST /staff/loans/<ref>/review
 POST /staff/loans/<ref>/second-review
+POST /staff/loans/<ref>/submission
 POST /staff/loans/pick-up
+POST /staff/loans/walk-in
 """
 
 NOBODY = {

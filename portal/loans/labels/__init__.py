@@ -46,6 +46,7 @@ from portal.loans.rules import (
     Check,
     CodeProblem,
     ConsentPurpose,
+    IdentityPaper,
     Outcome,
     Paper,
     SendBackReason,
@@ -120,6 +121,11 @@ CHECKS = {
     Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
     Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
 }
+IDENTITY_PAPERS = {
+    IdentityPaper.IDENTITY_CARD: _l("Identity card"),
+    IdentityPaper.PASSPORT: _l("Passport"),
+    IdentityPaper.RESIDENCE_PERMIT: _l("Permanent residence permit"),
+}
 OUTCOMES = {
     Outcome.PASS: _l("Passed"),
     Outcome.ATTENTION: _l("A person looks at this"),
@@ -149,6 +155,7 @@ __all__ = [
     "CONSENT_HINTS",
     "EVENTS",
     "FIRST_PAYMENTS",
+    "IDENTITY_PAPERS",
     "OFFER_ANSWERS",
     "OUTCOMES",
     "OUTCOME_KINDS",

@@ -83,6 +83,13 @@ from portal.loans.rules.statuses import (
     LoanAction,
     LoanStatus,
 )
+from portal.loans.rules.tablet import (
+    IdentityPaper,
+    Proof,
+    is_asked_at_the_counter,
+    may_be_proposed,
+    may_change_herself,
+)
 
 __all__ = [
     "CAR",
@@ -127,6 +134,7 @@ __all__ = [
     "Facts",
     "Finding",
     "HomesOwned",
+    "IdentityPaper",
     "Instalment",
     "Kind",
     "LoanAction",
@@ -138,6 +146,7 @@ __all__ = [
     "PaperEvent",
     "Patents",
     "Product",
+    "Proof",
     "Purpose",
     "PurposeQuestion",
     "Question",
@@ -163,8 +172,11 @@ __all__ = [
     "every_check_passed",
     "failed_checks",
     "instalment",
+    "is_asked_at_the_counter",
     "machine_may_approve",
     "may_ask_second_look",
+    "may_be_proposed",
+    "may_change_herself",
     "may_decide",
     "needs_second_eyes",
     "paper_state",

@@ -1,6 +1,15 @@
 """The customer's side: the product, her application from its first question to its end."""
 
-from portal.loans.views import applications, consents, decisions, papers, questions
+from portal.loans.views import applications, changes, consents, decisions, moving, papers, questions
 from portal.loans.views.access import blueprint
 
-__all__ = ["applications", "blueprint", "consents", "decisions", "papers", "questions"]
+__all__ = [
+    "applications",
+    "blueprint",
+    "changes",
+    "consents",
+    "decisions",
+    "moving",
+    "papers",
+    "questions",
+]
