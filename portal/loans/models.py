@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +10,9 @@ from portal.identity.models import Staff
 from portal.identity.sealing import Sealed
 from portal.loans import rules
 from portal.money import Money
+
+if TYPE_CHECKING:
+    from portal.loans.parties.models import LoanParty
 
 
 class LoanApplication(Case):
@@ -28,6 +31,9 @@ class LoanApplication(Case):
 
     decision: Mapped["LoanDecision | None"] = relationship(back_populates="loan")
     paper_seen_by: Mapped[Staff | None] = relationship(foreign_keys=[paper_seen_by_id])
+    parties: Mapped[list["LoanParty"]] = relationship(
+        back_populates="loan", order_by="LoanParty.id", cascade="all, delete-orphan"
+    )
 
     transitions = rules.TRANSITIONS
     closed_statuses = rules.CLOSED
@@ -92,6 +98,11 @@ class LoanApplication(Case):
     @property
     def papers_to_bring(self) -> list[rules.Question]:
         return [paper for paper in self.papers if not self.paper_id(paper)]
+
+    @property
+    def named_parties(self) -> list["LoanParty"]:
+        """Who applies with her or stands surety for her; without those whom she removed."""
+        return [party for party in self.parties if not party.removed_at] if self.product.parties else []
 
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""

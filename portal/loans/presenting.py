@@ -85,8 +85,11 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
 
 def pick_up_qr(loan: LoanApplication) -> Markup:
     """The address of the officer's pick-up page with the reference in it, never the code."""
-    code = _qr_of(pick_up_address(reference=loan.reference))
     title = _("QR code with the reference %(reference)s", reference=loan.reference)
+    return drawn_qr(_qr_of(pick_up_address(reference=loan.reference)), title)
+
+
+def drawn_qr(code: segno.QRCode, title: str) -> Markup:
     return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass=None, lineclass=None))  # noqa: S704
 
 
@@ -104,6 +107,8 @@ def _qr_of(address: str) -> segno.QRCode:
 def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:
     """Done, now, next: each step with its date, the future ones with the date that was promised."""
     at = {event.action: event.at for event in events}
+    if loan.status == LoanStatus.AT_BRANCH:
+        at.pop(LoanAction.SEND_TO_REVIEW, None)  # it came back from review
     clock = next((clock for clock in loan.clocks if clock.kind == queries.DECISION_CLOCK), None)
     promised = {LoanAction.PICK_UP: visit_at, LoanAction.APPROVE: clock.due_at if clock else None}
     steps = [

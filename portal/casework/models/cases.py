@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Key
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DECIDED = "('approved', 'refused')"
 CLOSED = "('approved', 'refused', 'withdrawn')"
+HERS = text("party_id IS NULL")
+LIVE = text("withdrawn_at IS NULL")
 
 
 class Case(Base):
@@ -125,13 +127,32 @@ class Answer(Base):
 
 
 class Consent(Base):
-    """One purpose that the customer agreed to or not, in the words of that version."""
+    """One purpose that somebody agreed to or not, in the words of that version.
+
+    `party_id` is whose it is, where it is not the customer's.
+    """
 
     __tablename__ = "consents"
-    __table_args__ = (UniqueConstraint("case_id", "purpose", "version"),)
+    __table_args__ = (
+        Index(
+            "uq_consents_customer",
+            *("case_id", "purpose", "version"),
+            unique=True,
+            sqlite_where=HERS,
+            postgresql_where=HERS,
+        ),
+        Index(
+            "uq_consents_party",
+            *("party_id", "purpose", "version"),
+            unique=True,
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
+        ),
+    )
 
     id: Mapped[Key]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("loan_parties.id"))
     purpose: Mapped[str]
     version: Mapped[int]
     given: Mapped[bool]

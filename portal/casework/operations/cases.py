@@ -96,12 +96,20 @@ def answer(
 
 @operation
 def note_consent(
-    case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime
+    case: Case,
+    purpose: str,
+    version: int,
+    given: bool,
+    locale: str,
+    by: Actor,
+    now: datetime,
+    party_id: int | None = None,
 ) -> None:
-    """Keep what the customer was asked, in which words and language, and what she said."""
+    """Keep what the customer (or the party, where one is named) was asked, in which words, and the answer."""
     db.session.add(
         Consent(
             case_id=case.id,
+            party_id=party_id,
             purpose=purpose,
             version=version,
             given=given,
@@ -110,7 +118,9 @@ def note_consent(
             channel=by.channel,
         )
     )
-    record(case.subject, "consent", by, now, purpose=purpose, version=version, given=given, locale=locale)
+    whose = {} if party_id is None else {"party": party_id}
+    said = {"purpose": purpose, "version": version, "given": given, "locale": locale}
+    record(case.subject, "consent", by, now, **said, **whose)
 
 
 @operation

@@ -7,6 +7,19 @@ from flask_babel import lazy_pgettext as _lp
 
 from portal.casework.labels import EVENTS as CASE_EVENTS
 from portal.casework.models import AnswerSource
+from portal.loans.labels.parties import (
+    IDENTITY_PAPERS,
+    PARTY_CONSENT_HINTS,
+    PARTY_EVENTS,
+    PARTY_LOANS,
+    PARTY_MEANINGS,
+    PARTY_NEXT,
+    PARTY_PROBLEMS,
+    PARTY_ROLES,
+    PARTY_STATE_KINDS,
+    PARTY_STATES,
+    PARTY_WAYS,
+)
 from portal.loans.labels.products import PRODUCTS, REPAYMENT_HINTS, REPAYMENTS, ProductWords, hours, months
 from portal.loans.labels.questions import (
     ANSWERS,
@@ -80,6 +93,7 @@ EVENTS: dict[str, Any] = {
     LoanAction.APPROVE: _l("Approved"),
     LoanAction.REFUSE: _l("Refused"),
     LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
+    **PARTY_EVENTS,
     **CASE_EVENTS,
 }
 CONSENTS = {
@@ -123,6 +137,7 @@ CHECKS = {
     Check.BUREAU_CONSENT: _l("The credit bureau may be asked"),
     Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
     Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
+    Check.GUARANTOR_SIGNED: _l("Every guarantor has signed"),
 }
 OUTCOMES = {
     Outcome.PASS: _l("Passed"),
@@ -159,6 +174,7 @@ __all__ = [
     "CONSENTS",
     "CONSENT_HINTS",
     "EVENTS",
+    "IDENTITY_PAPERS",
     "OUTCOMES",
     "OUTCOME_KINDS",
     "OWN_SOURCES",
@@ -166,6 +182,16 @@ __all__ = [
     "PAPER_REASONS",
     "PAPER_STATES",
     "PAPER_WAYS",
+    "PARTY_CONSENT_HINTS",
+    "PARTY_EVENTS",
+    "PARTY_LOANS",
+    "PARTY_MEANINGS",
+    "PARTY_NEXT",
+    "PARTY_PROBLEMS",
+    "PARTY_ROLES",
+    "PARTY_STATES",
+    "PARTY_STATE_KINDS",
+    "PARTY_WAYS",
     "PRODUCTS",
     "PURPOSE_QUESTIONS",
     "QUESTIONS",

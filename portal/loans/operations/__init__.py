@@ -11,7 +11,6 @@ from portal.loans.operations.applications import (
     withdraw,
 )
 from portal.loans.operations.branch import (
-    CodeRefused,
     add_paper,
     check_code,
     pick_up,
@@ -20,6 +19,7 @@ from portal.loans.operations.branch import (
 )
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import decide
+from portal.loans.rules import CodeRefused
 
 __all__ = [
     "BranchUnattended",

@@ -15,9 +15,11 @@ from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
+from portal.loans.parties.operations import expect_signed
 from portal.loans.rules import (
     MOST_WRONG_TRIES,
     CodeProblem,
+    CodeRefused,
     LoanAction,
     LoanStatus,
     Question,
@@ -25,14 +27,6 @@ from portal.loans.rules import (
     end_of_day,
 )
 from portal.notices.operations import tell
-
-
-class CodeRefused(Exception):
-    """The pick-up code does not open the file; `left` says how many wrong tries it still survives."""
-
-    def __init__(self, problem: CodeProblem, left: int = 0) -> None:
-        super().__init__(problem)
-        self.problem, self.left = problem, left
 
 
 def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
@@ -87,15 +81,25 @@ def add_paper(loan: LoanApplication, paper: Question, public_id: str, by: Actor,
 
 @operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """The officer has seen the original papers; the bank's time to decide begins."""
+    """The officer has seen the original papers and everybody named has signed; the bank's time begins."""
     _expect_open(loan, now)
     if loan.papers_to_bring:
         raise Incomplete(loan.papers_to_bring)
+    expect_signed(loan)
     facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
-    due_at = decision_due(now, loan.product)
-    casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at)
+    due_at = _decision_due(loan, by, now)
     tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+
+
+def _decision_due(loan: LoanApplication, by: Actor, now: datetime) -> datetime:
+    """The bank's time begins, or goes on where the case had gone back to the branch."""
+    running = loan.running_clock(queries.DECISION_CLOCK)
+    if running is None:
+        due_at = decision_due(now, loan.product)
+        return casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at).due_at
+    casework.resume_clock(running, by, now)
+    return running.due_at
 
 
 def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:

@@ -8,6 +8,7 @@ from portal.casework import operations as casework
 from portal.db import db, operation
 from portal.identity.operations import write_life_event
 from portal.loans.models import LoanApplication, LoanDecision
+from portal.loans.parties.operations import tell_decided
 from portal.loans.rules import (
     LoanAction,
     RefusalReason,
@@ -41,3 +42,4 @@ def decide(
         detail = {"minor": loan.amount.minor if loan.amount else 0, "months": loan.months}
         write_life_event(loan.customer_id, "business loan approved", loan.subject, now, detail)
     tell(loan.customer_id, f"loan {loan.status}", now, reference=loan.reference)
+    tell_decided(loan, now)

@@ -24,7 +24,20 @@ from portal.loans.rules.checks import (
     every_check_passed,
 )
 from portal.loans.rules.consents import CONSENT_VERSION, ConsentPurpose
-from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
+from portal.loans.rules.parties import (
+    INVITATION_KEPT,
+    MAY_SIGN_IN,
+    MOST_PARTIES,
+    PARTY_CONSENTS,
+    SIGNED_FOR,
+    IdentityPaper,
+    PartyProblem,
+    PartyRole,
+    PartyState,
+    PartyWay,
+    roles_left,
+)
+from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, CodeRefused, end_of_day
 from portal.loans.rules.product import AmountProblem, Product, Repayment, decision_due, validate_amount
 from portal.loans.rules.products import INCLUSIVE, PRODUCTS
 from portal.loans.rules.questions import (
@@ -59,21 +72,28 @@ __all__ = [
     "DRAFT_KEPT",
     "DRAFT_WARNINGS",
     "INCLUSIVE",
+    "INVITATION_KEPT",
+    "MAY_SIGN_IN",
+    "MOST_PARTIES",
     "MOST_WRONG_TRIES",
+    "PARTY_CONSENTS",
     "PRODUCTS",
     "PURPOSE_FOLLOW_UP",
     "REFUSAL_REMEDIES",
+    "SIGNED_FOR",
     "TRANSITIONS",
     "AmountProblem",
     "Ask",
     "CarCondition",
     "Check",
     "CodeProblem",
+    "CodeRefused",
     "ConsentPurpose",
     "Employment",
     "Facts",
     "Finding",
     "HomesOwned",
+    "IdentityPaper",
     "Instalment",
     "Kind",
     "LoanAction",
@@ -81,6 +101,10 @@ __all__ = [
     "Need",
     "Outcome",
     "Paper",
+    "PartyProblem",
+    "PartyRole",
+    "PartyState",
+    "PartyWay",
     "Patents",
     "Product",
     "Purpose",
@@ -100,6 +124,7 @@ __all__ = [
     "instalment",
     "periodic_rate",
     "quote",
+    "roles_left",
     "schedule",
     "validate_amount",
 ]

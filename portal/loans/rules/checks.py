@@ -30,6 +30,7 @@ class Check(StrEnum):
     BUREAU_CONSENT = "bureau_consent"
     FIRST_TIME_BORROWER = "first_time_borrower"
     TECHNOLOGY_COMPANY = "technology_company"
+    GUARANTOR_SIGNED = "guarantor_signed"
 
 
 class Outcome(StrEnum):
@@ -70,6 +71,8 @@ class Facts:
     """None where a business borrows."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """Values by question, for the rules of one product."""
+    guarantors: tuple[bool, ...] = ()
+    """Of each who was named, whether that guarantor has signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ ProductCheck = Callable[[Facts, Product, date], Finding]
 
 
 def assess(facts: Facts, product: Product, today: date) -> list[Finding]:
-    """One finding a check of the product and one a paper, in the product's order."""
+    """One finding a check of the product, one for its guarantors if it has any, and one a paper."""
     found = [check(facts, product, today) for check in product.checks]
+    found += [_guarantor_signed(facts.guarantors)] if facts.guarantors else []
     return found + [_paper_held(paper, state) for paper, state in facts.papers.items()]
 
 
@@ -245,6 +249,12 @@ def _affordable_instead(facts: Facts, product: Product) -> Remedy | None:
 
 def _most_of(price: Money, share: Decimal) -> Money:
     return Money(int(price.minor * share), price.currency)
+
+
+def _guarantor_signed(guarantors: tuple[bool, ...]) -> Finding:
+    inputs: dict[str, int | str] = {"named": len(guarantors), "signed": sum(guarantors)}
+    outcome = Outcome.PASS if all(guarantors) else Outcome.ATTENTION
+    return Finding(Check.GUARANTOR_SIGNED, outcome, inputs)
 
 
 def _paper_held(paper: Question, state: Paper) -> Finding:

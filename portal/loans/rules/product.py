@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.questions import Ask, Question
 from portal.money import Money
 
@@ -58,6 +59,8 @@ class Product:
     """Years of age by which it must be repaid."""
     shares: dict[str, Decimal] = field(default_factory=dict)
     """How much of a price it may pay, by what is bought; read by the product's own rules."""
+    parties: tuple[PartyRole, ...] = ()
+    """Who may apply with the applicant, or stand surety for her."""
 
     @property
     def currency(self) -> str:

@@ -21,6 +21,8 @@ class LoanAction(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    PARTY_LEFT = "party_left"
+    """Somebody who signed with the applicant takes the signature back."""
 
 
 TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
@@ -28,6 +30,7 @@ TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
     (LoanStatus.SUBMITTED, LoanAction.PICK_UP): LoanStatus.AT_BRANCH,
     (LoanStatus.AT_BRANCH, LoanAction.PICK_UP): LoanStatus.AT_BRANCH,  # on another day, with a new code
     (LoanStatus.AT_BRANCH, LoanAction.SEND_TO_REVIEW): LoanStatus.IN_REVIEW,
+    (LoanStatus.IN_REVIEW, LoanAction.PARTY_LEFT): LoanStatus.AT_BRANCH,
     (LoanStatus.IN_REVIEW, LoanAction.APPROVE): LoanStatus.APPROVED,
     (LoanStatus.IN_REVIEW, LoanAction.REFUSE): LoanStatus.REFUSED,
     (LoanStatus.SUBMITTED, LoanAction.WITHDRAW): LoanStatus.WITHDRAWN,

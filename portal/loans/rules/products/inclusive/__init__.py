@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from portal.loans.rules.checks import BUSINESS_CHECKS, LAST_CHECKS
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.questions import BUSINESS, ENDING, Question, ask
 from portal.money import Money
@@ -31,4 +32,5 @@ INCLUSIVE = Product(
     most_income_share=Decimal("0.30"),
     remedy_step=Money(1_000_00, "CNY"),
     least_business_months=12,
+    parties=(PartyRole.GUARANTOR,),
 )

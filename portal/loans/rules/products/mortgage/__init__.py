@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from portal.loans.rules.checks import LAST_CHECKS, PERSON_CHECKS
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.products.mortgage.rules import share_of_home
 from portal.loans.rules.questions import ENDING, INCOME, INCOME_PAPERS, HomesOwned, Question, ask
@@ -36,4 +37,5 @@ MORTGAGE = Product(
     remedy_step=Money(10_000_00, "CNY"),
     oldest_at_end=70,
     shares={HomesOwned.NONE: Decimal("0.85"), HomesOwned.ONE: Decimal("0.75")},
+    parties=(PartyRole.JOINT, PartyRole.GUARANTOR),
 )

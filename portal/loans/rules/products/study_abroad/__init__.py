@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from portal.loans.rules.checks import LAST_CHECKS, PERSON_CHECKS
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.products.study_abroad.rules import share_of_costs
 from portal.loans.rules.questions import ENDING, INCOME, INCOME_PAPERS, Question, ask
@@ -37,4 +38,5 @@ STUDY_ABROAD = Product(
     remedy_step=Money(5_000_00, "CNY"),
     oldest_at_end=70,
     shares={"costs": Decimal("0.80")},
+    parties=(PartyRole.GUARANTOR,),
 )

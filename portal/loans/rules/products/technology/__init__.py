@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from portal.loans.rules.checks import BUSINESS_CHECKS, LAST_CHECKS
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.products.technology.rules import research
 from portal.loans.rules.questions import BUSINESS, ENDING, Patents, Question, ask
@@ -38,4 +39,5 @@ TECHNOLOGY = Product(
     remedy_step=Money(10_000_00, "CNY"),
     least_business_months=24,
     shares={"research": Decimal("0.05")},
+    parties=(PartyRole.GUARANTOR,),
 )
