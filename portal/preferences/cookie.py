@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
+from flask_babel import refresh
 from werkzeug.local import LocalProxy
 
 from portal.config import cookie_name
@@ -41,6 +42,13 @@ def reading() -> Preferences:
 def choose(preferences: Preferences) -> None:
     """Use `preferences` from here on and send them with the answer."""
     g.preferences = g.preferences_to_send = preferences
+
+
+def read_as(reader: Preferences) -> None:
+    """Make this page for `reader`, to whom the screen is turned; the browser keeps its own preferences."""
+    chosen()
+    g.preferences = reader
+    refresh()
 
 
 def is_first_visit() -> bool:

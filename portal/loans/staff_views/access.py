@@ -14,6 +14,7 @@ from portal.loans import labels, queries
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
+from portal.loans.parties.presenting import staff_people
 from portal.loans.presenting import staff_rows
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, ReviewForm
 
@@ -46,6 +47,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         loan=loan,
         is_open=is_open,
         rows=staff_rows(loan) if is_open else [],
+        people=staff_people(loan, clock.now()) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
         events=history(loan.subject),
         forms_of_page=forms.values(),

@@ -13,6 +13,7 @@ from portal.attachments.storage import store
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
+from portal.loans.parties.operations import PartiesOpen
 from portal.loans.rules import Question
 from portal.loans.staff_forms import AddPaperForm, DecisionForm, ReviewForm
 from portal.loans.staff_views.access import blueprint, expect_seen, file_for, file_page, may_read
@@ -63,6 +64,9 @@ def send_to_review(ref: str) -> ResponseReturnValue:
         operations.send_to_review(loan, current_actor(), clock.now())
     except operations.Incomplete:
         form.form_errors.append(_("Add every paper to the file first."))
+        return file_page(loan, review_form=form), 422
+    except PartiesOpen:
+        form.form_errors.append(_("Everybody who is named in this file signs first."))
         return file_page(loan, review_form=form), 422
     flash(_("Sent to review. The customer has been told by when to expect the answer."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)

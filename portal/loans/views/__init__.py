@@ -1,6 +1,7 @@
 """The customer's side: the product, her application from its first question to its end."""
 
+from portal.loans.parties import applicant_views, own_views
 from portal.loans.views import applications, questions
 from portal.loans.views.access import blueprint
 
-__all__ = ["applications", "blueprint", "questions"]
+__all__ = ["applicant_views", "applications", "blueprint", "own_views", "questions"]

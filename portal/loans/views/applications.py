@@ -15,6 +15,7 @@ from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
 from portal.loans.example import Example
+from portal.loans.parties.operations import PartiesOpen
 from portal.loans.presenting import own_rows, status_page
 from portal.loans.views.access import (
     ADDRESS,
@@ -26,6 +27,7 @@ from portal.loans.views.access import (
     question_page,
     to_another_branch,
     to_missing,
+    to_open_parties,
 )
 from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
@@ -105,7 +107,13 @@ def check(ref: str) -> ResponseReturnValue:
     rows = own_rows(loan, lambda question: question_page(loan, question))
     words = money_in_words(loan.amount, str(get_locale())) if loan.amount else ""
     return render_template(
-        "loans/check.html", loan=loan, rows=rows, amount_words=words, term=labels.months(loan.months or 0)
+        "loans/check.html",
+        loan=loan,
+        rows=rows,
+        amount_words=words,
+        term=labels.months(loan.months or 0),
+        labels=labels,
+        now=clock.now(),
     )
 
 
@@ -118,6 +126,8 @@ def submit(ref: str) -> ResponseReturnValue:
         operations.submit(loan, current_actor(), clock.now(), str(get_locale()))
     except operations.BranchUnattended:
         return to_another_branch(loan)
+    except PartiesOpen:
+        return to_open_parties(loan)
     except operations.Incomplete as incomplete:
         return to_missing(loan, incomplete.questions[0])
     except SlotTaken:

@@ -64,9 +64,7 @@ def accept(party: LoanParty, customer: Customer, by: Actor, now: datetime) -> No
 
 
 @operation
-def identify(
-    party: LoanParty, customer: Customer, paper: IdentityPaper, by: Actor, now: datetime
-) -> None:
+def identify(party: LoanParty, customer: Customer, paper: IdentityPaper, by: Actor, now: datetime) -> None:
     """The officer saw the person's identity paper and found him among the customers."""
     hold(party)
     _expect_fits(party, customer)
@@ -75,7 +73,9 @@ def identify(
         _bind(party, customer, now)
         tell(customer.id, "party invited", now, party=party.public_id)
     party.paper_seen_at, party.paper_seen_by_id, party.paper_kind = now, by.person_id, paper
-    record(party.loan.subject, "party identified", _for_him(party, by), now, party=party.public_id, paper=paper)
+    record(
+        party.loan.subject, "party identified", _for_him(party, by), now, party=party.public_id, paper=paper
+    )
 
 
 @operation
