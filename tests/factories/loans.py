@@ -79,7 +79,12 @@ def question_of(page: Page) -> str:
 
 def submitted(client: Client, **answers: Any) -> Sent:
     """Send a pre-application; the page then shows what the branch needs."""
-    page = draft_with(client, **answers).form("send").submit()
+    return sent_from(draft_with(client, **answers))
+
+
+def sent_from(check: Page) -> Sent:
+    """Press the button of the page that checks all answers."""
+    page = check.form("send").submit()
     code = "".join(page.find(".ticket-code")[0].get_text().split())
     return Sent(page.path.rpartition("/")[2], code)
 

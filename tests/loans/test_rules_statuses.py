@@ -19,7 +19,7 @@ ALLOWED = {
     LoanStatus.DRAFT: "submit",
     LoanStatus.SUBMITTED: "pick_up withdraw",
     LoanStatus.AT_BRANCH: "pick_up send_to_review withdraw",
-    LoanStatus.IN_REVIEW: "approve refuse withdraw",
+    LoanStatus.IN_REVIEW: "approve refuse withdraw party_left",
     LoanStatus.APPROVED: "",
     LoanStatus.REFUSED: "",
     LoanStatus.WITHDRAWN: "",

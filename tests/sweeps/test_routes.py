@@ -38,8 +38,13 @@ GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
 GET  /loans/applications/<ref>/news
+GET  /loans/applications/<ref>/people
 GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/withdrawal
+GET  /loans/invitations/<token>
+GET  /loans/invitations/<token>/acceptance
+GET  /loans/parties/<party>
+GET  /loans/parties/<party>/withdrawal
 GET  /my-requests/
 GET  /preferences
 GET  /readyz
@@ -50,13 +55,24 @@ GET  /staff/gallery
 GET  /staff/loans/
 GET  /staff/loans/<ref>
 GET  /staff/loans/<ref>/papers/<name>/file
+GET  /staff/loans/<ref>/people/<party>
+GET  /staff/loans/<ref>/people/<party>/signature
 GET  /staff/loans/pick-up
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
 POST /loans/applications/<ref>/code
+POST /loans/applications/<ref>/people
+POST /loans/applications/<ref>/people/<party>/branch
+POST /loans/applications/<ref>/people/<party>/code
+POST /loans/applications/<ref>/people/<party>/invitation
+POST /loans/applications/<ref>/people/<party>/removal
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
+POST /loans/invitations/<token>/acceptance
+POST /loans/parties/<party>/refusal
+POST /loans/parties/<party>/signature
+POST /loans/parties/<party>/withdrawal
 POST /preferences
 POST /sign-in
 POST /sign-in/stay
@@ -64,6 +80,8 @@ POST /sign-out
 POST /signed-in-places/<ref>/end
 POST /staff/loans/<ref>/decision
 POST /staff/loans/<ref>/papers/<name>
+POST /staff/loans/<ref>/people/<party>
+POST /staff/loans/<ref>/people/<party>/signature
 POST /staff/loans/<ref>/review
 POST /staff/loans/pick-up
 """
@@ -72,6 +90,8 @@ NOBODY = {
     "/accounts/": "A-999999-9",
     "/inbox/": "there-is-no-such",
     "/loans/applications/": "L-0000-0000-0",
+    "/loans/invitations/": "there-is-no-such-token",
+    "/loans/parties/": "there-is-nobody",
     "/staff/loans/": "L-0000-0000-0",
     "/signed-in-places/": "f" * 16,
 }
@@ -165,6 +185,8 @@ def test_looking_changes_no_row(town: Town) -> None:
         ("james", "/accounts/"),
         ("james", "/inbox/"),
         ("james", "/loans/applications/"),
+        ("james", "/loans/invitations/"),
+        ("james", "/loans/parties/"),
         ("officer2", "/staff/loans/"),
     ],
 )

@@ -84,10 +84,10 @@ class SignForm(Form):
     debts = StringField(_l("What you pay for other loans in a month"))
     agree_process = BooleanField(labels.CONSENTS[ConsentPurpose.PROCESS])
     agree_bureau = BooleanField(labels.CONSENTS[ConsentPurpose.BUREAU])
-    sign = BooleanField()
+    signature = BooleanField()
 
     def prepare(self, party: LoanParty, sentence: str) -> None:
-        self.sign.label.text = sentence
+        self.signature.label.text = sentence
         self.terms.data = self.terms.data or party.terms
 
     def validate_income(self, field: Field) -> None:
@@ -100,7 +100,7 @@ class SignForm(Form):
         if not field.data:
             raise ValidationError(_("Tick this if you want to sign. Without it we may not use your answers."))
 
-    def validate_sign(self, field: Field) -> None:
+    def validate_signature(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Read the sentence, and tick it if you want to sign."))
 

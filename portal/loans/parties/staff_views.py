@@ -47,7 +47,9 @@ def identify(ref: str, party: str) -> ResponseReturnValue:
 @blueprint.get(f"{PERSON}/signature")
 @require(Permission.PICK_UP_LOANS)
 def signing(ref: str, party: str) -> ResponseReturnValue:
-    found = _identified(ref, party)
+    found = _at_branch(ref, party)
+    if found.paper_seen_at is None or not found.may_sign:
+        return redirect(url_for("staff_loans.show", ref=ref), 303)
     _turn_to(found)
     return _signing_page(found, BranchSignForm.filled(None, data=known_of(found)))  # type: ignore[arg-type]
 
@@ -83,7 +85,7 @@ def _at_branch(ref: str, party: str) -> LoanParty:
 
 
 def _identified(ref: str, party: str) -> LoanParty:
-    """Somebody whose identity paper was seen. 409 where nobody looked, or he has signed."""
+    """Somebody whose identity paper was seen; a conflict where nobody looked, or he has signed."""
     found = _at_branch(ref, party)
     if found.paper_seen_at is None or not found.may_sign:
         raise IllegalMove(f"{party} does not sign at the branch now")
