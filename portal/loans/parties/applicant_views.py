@@ -11,6 +11,7 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
+from portal.casework.operations import IllegalMove
 from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans.models import LoanApplication
@@ -39,6 +40,8 @@ def people(ref: str) -> ResponseReturnValue:
 def invite(ref: str) -> ResponseReturnValue:
     loan, form = _with_people(ref), InviteForm()
     form.prepare(loan, _has_mail())
+    if loan.status not in MAY_SIGN_IN or not form.role.choices:
+        raise IllegalMove(f"{ref} has no place left for anybody")
     if not form.validate():
         return _people_page(loan, form), 422
     role, way = form.chosen

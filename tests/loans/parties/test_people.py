@@ -1,7 +1,5 @@
 """She names people, each signs for himself, and nobody sees or does what is another's."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 
@@ -34,7 +32,9 @@ def told(app: Flask, name: str) -> list[str]:
     """The kinds of notices in somebody's inbox, the oldest first."""
     with app.app_context():
         person = quickly.someone(name).id
-        return [each.kind for each in db.session.query(Notice).filter_by(person_id=person).order_by(Notice.id)]
+        return [
+            each.kind for each in db.session.query(Notice).filter_by(person_id=person).order_by(Notice.id)
+        ]
 
 
 def actions(app: Flask, ref: str) -> list[str]:
@@ -78,7 +78,10 @@ def test_he_sees_the_loan_and_nothing_else_of_hers(app: Flask, elder: Client, am
     for hers in ("360,000", "30,000", "秀兰面馆", "面粉", ref):
         assert hers not in page.html, hers
     parties.fill_signature(page).submit()
-    hers = elder.get(f"/loans/applications/{ref}/people").html + elder.get(f"/loans/applications/{ref}/check").html
+    hers = (
+        elder.get(f"/loans/applications/{ref}/people").html
+        + elder.get(f"/loans/applications/{ref}/check").html
+    )
     assert "12,000" not in hers
 
 
@@ -129,9 +132,9 @@ def test_the_link_lives_thirty_days_and_can_be_renewed(
 ) -> None:
     ref = quickly.draft(app)
     old = parties.invited(elder, ref)
-    clock.forward(INVITATION_KEPT - timedelta(minutes=1))
+    clock.forward(days=INVITATION_KEPT.days, minutes=-1)
     sign_in("amina").get(f"/loans/invitations/{old}")
-    clock.forward(timedelta(minutes=1))
+    clock.forward(minutes=1)
     amina = sign_in("amina")
     amina.get(f"/loans/invitations/{old}", status=404)
     page = parties.people(sign_in("xiulan"), ref).form_to("/invitation").submit()
@@ -178,7 +181,9 @@ def test_what_is_wrong_is_said_and_the_rest_stays(
     page = parties.accepted(amina, parties.invited(elder, quickly.draft(app)))
     refused = parties.fill_signature(page, **typed).submit(status=422)
     assert len(refused.errors) == 1
-    kept = {"income": "12000", "debts": "500"} | {name: typed[name] for name in typed if name in ("income", "debts")}
+    kept = {"income": "12000", "debts": "500"} | {
+        name: typed[name] for name in typed if name in ("income", "debts")
+    }
     assert {name: refused.form("sign").values[name] for name in kept} == kept
 
 
