@@ -67,8 +67,7 @@ PARTY_NEXT = {
 }
 PARTY_PROBLEMS = {
     PartyProblem.APPLICANT: _l(
-        "The applicant cannot sign for the person beside her. Another person signs, with a sign-in of his own "
-        "or at the branch."
+        "The applicant cannot sign for another person. That person signs with an own sign-in, or at the branch."
     ),
     PartyProblem.TWICE: _l(
         "This customer is named in this pre-application already. One person has one place in it."

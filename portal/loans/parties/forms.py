@@ -88,7 +88,6 @@ class SignForm(Form):
 
     def prepare(self, party: LoanParty, sentence: str) -> None:
         self.signature.label.text = sentence
-        self.terms.data = self.terms.data or party.terms
 
     def validate_income(self, field: Field) -> None:
         _expect_sane(field)

@@ -65,7 +65,7 @@ def party(party: str) -> ResponseReturnValue:
     return _own_page(found, SignForm.filled(typed_here(), data=known_of(found)))
 
 
-@blueprint.post(f"{PARTY}/signature")
+@blueprint.post(PARTY)
 @require(Permission.APPLY_FOR_LOANS)
 def sign(party: str) -> ResponseReturnValue:
     found, form = _own(party), SignForm()

@@ -118,5 +118,5 @@ def _code_words(refused: CodeRefused) -> str:
     if refused.problem == CodeProblem.WRONG and refused.left:
         return _("This code is not right. Tries left: %(left)s.", left=refused.left)
     return _(
-        "This code no longer works. The applicant can make a new one on the page of the people beside her."
+        "This code no longer works. The applicant can make a new one on the page “Who signs with you”."
     )

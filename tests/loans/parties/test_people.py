@@ -122,7 +122,7 @@ def test_a_second_customer_staff_and_nobody_look_alike(app: Flask, elder: Client
         for kind in (f"invitations/{token}", "invitations/none", f"parties/{party}", "parties/none")
     ]
     assert len({str(each) for each in theirs}) == 1
-    for path in (f"invitations/{token}/acceptance", f"parties/{party}/signature", f"parties/{party}/refusal"):
+    for path in (f"invitations/{token}/acceptance", f"parties/{party}", f"parties/{party}/refusal"):
         james.post(f"/loans/{path}", status=404)
     elder.get(f"/loans/parties/{party}", status=404)
 
@@ -281,3 +281,14 @@ def in_review_with(app: Flask, elder: Client, guarantor: Client) -> str:
 def send_on(app: Flask, ref: str) -> None:
     with app.app_context(), quickly.transaction():
         quickly.operations.send_to_review(quickly.loan(ref), quickly.hand("officer"), quickly.clock.now())
+
+
+def test_what_he_typed_outlives_a_switch_of_language(app: Flask, elder: Client, amina: Client) -> None:
+    ref = quickly.draft(app)
+    page = parties.accepted(amina, parties.invited(elder, ref))
+    page = parties.fill_signature(page, income="7700").submit(name="switch", value="lang:en")
+    assert page.lang == "en"
+    assert page.form("sign").values["income"] == "7700"
+    elder.get(f"/loans/applications/{ref}/term").form("question").fill(answer="24").submit()
+    page = parties.fill_signature(amina.get(page.path)).submit()
+    assert page.find("form#sign") == []
