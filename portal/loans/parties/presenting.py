@@ -91,7 +91,9 @@ def place_rows(parties: list[LoanParty], now: datetime) -> list[Row]:
             "title": place_title(party),
             "url": url_for("loans.party", party=party.public_id),
             "sentence": labels.PARTY_LOANS[party.loan.status],  # type: ignore[index]
-            "state": _("Waits for your signature") if party.may_sign else labels.PARTY_STATES[party.state(now)],
+            "state": _("Waits for your signature")
+            if party.may_sign
+            else labels.PARTY_STATES[party.state(now)],
             "state_kind": labels.PARTY_STATE_KINDS[party.state(now)],
         }
         for party in parties

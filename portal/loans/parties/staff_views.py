@@ -117,6 +117,4 @@ def _refuse(party: LoanParty, form: BranchSignForm, refused: CodeRefused) -> Res
 def _code_words(refused: CodeRefused) -> str:
     if refused.problem == CodeProblem.WRONG and refused.left:
         return _("This code is not right. Tries left: %(left)s.", left=refused.left)
-    return _(
-        "This code no longer works. The applicant can make a new one on the page “Who signs with you”."
-    )
+    return _("This code no longer works. The applicant can make a new one on the page “Who signs with you”.")
