@@ -1,16 +1,18 @@
 """The database: reads autocommit, and a request has one write transaction at most.
 
 The write transaction opens at the first operation. On SQLite an flock comes before
-`BEGIN IMMEDIATE`, so that writers queue fairly instead of starving.
+`BEGIN IMMEDIATE`, so that writers queue fairly instead of starving; who waits too long is told `Busy`.
 """
 
 import fcntl
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
+from threading import Thread
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 from flask import Flask
@@ -18,13 +20,21 @@ from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import TimeoutError as Overloaded
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LONGEST_WAIT = 10.0
+"""Seconds that a writer queues on SQLite; as long as its own `busy_timeout`."""
+
 db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+
+class Busy(Overloaded):
+    """The write transaction could not open in time; nothing was changed."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -184,8 +194,35 @@ def _lock(session: Session) -> int | None:
     if _is_postgresql(session) or not path:
         return None
     descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _queue(descriptor)
     return descriptor
+
+
+def _queue(descriptor: int) -> int:
+    """Wait for the lock in the kernel's own queue, but not for ever: `Busy` after `LONGEST_WAIT`.
+
+    flock knows no deadline, and asking again and again would lose the place in the queue. So a thread waits there
+    in our stead; if it comes too late, it closes the descriptor, which frees the lock.
+    """
+    turn: Future[int] = Future()
+    Thread(target=_wait_for, args=(descriptor, turn), daemon=True).start()
+    try:
+        return turn.result(LONGEST_WAIT)
+    except TimeoutError:
+        if turn.cancel():
+            raise Busy("too many writers, or one that does not end") from None
+        return turn.result()
+
+
+def _wait_for(descriptor: int, turn: "Future[int]") -> None:
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    if turn.set_running_or_notify_cancel():
+        turn.set_result(descriptor)
+    else:
+        os.close(descriptor)
 
 
 def _unlock(session: Session) -> None:

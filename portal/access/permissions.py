@@ -23,6 +23,7 @@ class Permission(StrEnum):
     READ_OWN_INBOX = "read own inbox"
     APPLY_FOR_LOANS = "apply for loans"
     USE_WORKBENCH = "use the workbench"
+    SEE_LATE_CASES = "see late cases that rose to the role"
     SEE_BRANCH_LOANS = "see the loans of the branch"
     PICK_UP_LOANS = "pick up loans at the branch"
     DECIDE_LOANS = "decide loans"

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -146,7 +146,7 @@ def _decoded(data: bytes, kind: Kind, limits: Limits, quarter_turns: int = 0) ->
     with _decoders:
         answer, code = _ask_child(json.dumps(order).encode() + b"\n" + data, limits.wall_seconds)
     if code in _OUT_OF_TIME and len(answer) <= MAX_ANSWER_BYTES:
-        raise Refused(Refusal.TOO_SLOW)
+        return _undrawn(answer, kind)
     if not answer.startswith(READY):
         raise DecoderError(f"`python -m portal.attachments.decoder` ended with {code} before it was ready")
     if code:
@@ -186,6 +186,14 @@ def _killed_after(seconds: float, group: int) -> Iterator[None]:
         watchdog.cancel()
         watchdog.join()
         os.killpg(group, signal.SIGKILL)
+
+
+def _undrawn(answer: bytes, kind: Kind) -> Checked:
+    """The clean copy, if only its thumbnail took too long."""
+    try:
+        return replace(_read_answer(answer.removeprefix(READY), kind), thumbnail=b"")
+    except Refused:
+        raise Refused(Refusal.TOO_SLOW) from None
 
 
 def _read_answer(answer: bytes, kind: Kind) -> Checked:

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from flask import current_app
 from sqlalchemy import func, select
 
@@ -10,6 +12,17 @@ def attachment_of(customer_id: int, public_id: str) -> Attachment | None:
     return db.session.scalar(
         select(Attachment).where(Attachment.customer_id == customer_id, Attachment.public_id == public_id)
     )
+
+
+def attachments_of(customer_id: int, public_ids: Collection[str]) -> list[Attachment]:
+    """Those of the customer's papers that are still there, in the order of their ids."""
+    if not public_ids:
+        return []
+    wanted = select(Attachment).where(
+        Attachment.customer_id == customer_id, Attachment.public_id.in_(public_ids)
+    )
+    found = {each.public_id: each for each in db.session.scalars(wanted)}
+    return [found[public_id] for public_id in public_ids if public_id in found]
 
 
 def bytes_left(customer_id: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ MAX_FILES = 10  # of one paper
 LONGEST_NAME = 40  # letters of a file's name that are said
 THUMBNAIL_SIDE = 320
 MAX_THUMBNAIL_BYTES = 20_000
+DRAWING_SECONDS = 2  # of CPU; a page that takes longer is kept without a thumbnail
 # Side and JPEG quality, the best first; the last fits whatever is on it.
 THUMBNAILS = ((THUMBNAIL_SIDE, 75), (THUMBNAIL_SIDE, 55), (240, 40), (160, 30))
 
@@ -61,10 +63,10 @@ class Kind(StrEnum):
 
 
 class Clean(NamedTuple):
-    """What the child made of a file; `thumbnail` is empty where nothing could be drawn; sides in pixels."""
+    """What the child made of a file; `draw` gives its thumbnail, or nothing; sides in pixels."""
 
     data: bytes
-    thumbnail: bytes
+    draw: Callable[[], bytes]
     pages: int
     width: int | None = None
     height: int | None = None

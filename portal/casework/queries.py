@@ -1,10 +1,10 @@
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.queries import history
-from portal.casework.models import Case, CaseClock, CaseLease, Escalation, InformationRequest
+from portal.casework.models import Case, CaseClock, CaseLease, Consent, Escalation, InformationRequest
 from portal.casework.rules import RISES_OF, ClockState, Rise, replay
 from portal.db import db
 from portal.identity.models import Customer, Staff
@@ -78,6 +78,13 @@ def requests_of(case: Case) -> list[InformationRequest]:
     return list(db.session.scalars(wanted.order_by(InformationRequest.number)))
 
 
+def consents_of(case: Case) -> dict[str, Consent]:
+    """What she agrees to now, by purpose."""
+    hers = (Consent.case_id == case.id, Consent.party_id.is_(None))
+    current = select(Consent).where(*hers, Consent.withdrawn_at.is_(None))
+    return {consent.purpose: consent for consent in db.session.scalars(current.order_by(Consent.id))}
+
+
 def clocks_in_history(case: Case) -> dict[tuple[str, int], ClockState]:
     """The case's clocks by (kind, level), rebuilt from its history alone."""
     return replay((event.at, event.action, event.detail) for event in history(case.subject))
@@ -109,22 +116,12 @@ def risen_to(viewer: Staff) -> list[Escalation]:
 
     A branch's cases rise to its own people; where it has none of that role, to those of the whole bank.
     """
-    colleague = aliased(Staff)
     wanted = (
         select(Escalation)
         .join(Escalation.clock)
         .join(Escalation.case)
-        .where(Escalation.role == viewer.role, CaseClock.stopped_at.is_(None))
+        .where(Escalation.role == viewer.role, CaseClock.stopped_at.is_(None), _answers_for(viewer))
     )
-    if viewer.branch_id is not None:
-        wanted = wanted.where(Case.branch_id == viewer.branch_id)
-    else:
-        own = select(colleague.id).where(
-            colleague.branch_id == Case.branch_id,
-            colleague.role == viewer.role,
-            colleague.disabled_at.is_(None),
-        )
-        wanted = wanted.where(~own.exists())
     load = joinedload(Escalation.case)
     found = list(
         db.session.scalars(
@@ -136,3 +133,16 @@ def risen_to(viewer: Staff) -> list[Escalation]:
     )
     load_data_keys(each.case.customer_id for each in found)
     return found
+
+
+def _answers_for(viewer: Staff) -> ColumnElement[bool]:
+    """Whether a case is the viewer's to answer for: her branch's, else that of nobody of her role."""
+    if viewer.branch_id is not None:
+        return Case.branch_id == viewer.branch_id
+    colleague = aliased(Staff)
+    at_the_branch = select(colleague.id).where(
+        colleague.branch_id == Case.branch_id,
+        colleague.role == viewer.role,
+        colleague.disabled_at.is_(None),
+    )
+    return ~at_the_branch.exists()

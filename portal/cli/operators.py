@@ -16,7 +16,7 @@ from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.casework.operations import escalate_due
 from portal.db import transaction
 from portal.identity.operations import forget_lapsed
-from portal.loans.operations import tidy_drafts
+from portal.loans.operations import lapse_offers, tidy_drafts
 from portal.web.idempotency import forget_old_keys
 
 SEAL_EVERY = timedelta(hours=1)
@@ -29,6 +29,7 @@ def tidy() -> None:
         forget_lapsed(now)
         forget_old_keys(now)
         tidy_drafts(now)
+        lapse_offers(now)
         last = last_checkpoint()
         if last is None or now - last.at >= SEAL_EVERY:
             seal_heads(now)

@@ -6,10 +6,12 @@ import json
 import secrets
 from datetime import timedelta
 
-from flask import Flask, Request, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Request, Response, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.audit.models import Actor
@@ -18,11 +20,13 @@ from portal.identity import operations, queries, rules
 from portal.identity.models import BrowserSession, Person
 from portal.preferences import cookie as preferences
 from portal.web.addresses import page_behind
+from portal.web.forms import has_files
 from portal.web.htmx import go, is_poll
 from portal.web.transaction import afterwards
 
 COOKIE = "signed-in"
 DEVICES_COOKIE = "known-to"
+FILES_LOST = "files lost"
 
 
 def init_app(app: Flask) -> None:
@@ -119,7 +123,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     path, route = page_behind()
     if "lapsed" in g and request.method == "POST":
         kept_until = clock.now() + rules.KEPT_AFTER_EXPIRY
-        operations.keep_answers(g.browser_session.person_id, path, request.form, kept_until)
+        operations.keep_answers(g.browser_session.person_id, path, _typed(), kept_until)
     session["after_sign_in"] = route
     session["lapsed"] = "lapsed" in g
     return go(url_for("identity.sign_in"))
@@ -137,9 +141,7 @@ def answer_switch() -> ResponseReturnValue | None:
         preferences.choose(preferences.chosen().with_choice(**{name: value}))
     if not current_user.is_authenticated:
         return ask_to_sign_in() if "lapsed" in g else redirect(request.path, 303)
-    operations.keep_answers(
-        current_user.id, request.path, request.form, clock.now() + rules.KEPT_WHILE_TYPING
-    )
+    operations.keep_answers(current_user.id, request.path, _typed(), clock.now() + rules.KEPT_WHILE_TYPING)
     if kind == "keep":
         return "", 204
     return redirect(url_for("home.index") if kind == "later" else request.full_path, 303)
@@ -155,9 +157,23 @@ def note_last_seen(response: Response) -> Response:
 
 
 def typed_here() -> dict[str, list[str]] | None:
-    """What the person typed on this page and has not sent yet, if anything."""
+    """What the person typed on this page and has not sent yet, if anything. Says so where files were lost."""
     kept = queries.kept_answers(current_user.id, request.path, clock.now())
-    return json.loads(kept) if kept else None
+    typed: dict[str, list[str]] | None = json.loads(kept) if kept else None
+    if typed and typed.pop(FILES_LOST, None):
+        flash(
+            _("The files that you chose were not kept. What you typed is. Please choose the files again."),
+            "wait",
+        )
+    return typed
+
+
+def _typed() -> MultiDict[str, str]:
+    """What was sent, with a mark where there were files too: those are not kept."""
+    typed = MultiDict(request.form)
+    if has_files():
+        typed[FILES_LOST] = "yes"
+    return typed
 
 
 def _serializer() -> URLSafeSerializer:

@@ -8,9 +8,19 @@ from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.languages import format_day, format_money
+from portal.languages import format_day, format_list, format_money
 from portal.loans import labels
-from portal.loans.rules import CREDIT_REPORT, Check, Finding, Paper, Patents, Question, RemedyKind
+from portal.loans.rules import (
+    CREDIT_REPORT,
+    Change,
+    Check,
+    Finding,
+    Paper,
+    Patents,
+    Question,
+    RemedyKind,
+    Terms,
+)
 from portal.money import Money
 
 Inputs = dict[str, Any]
@@ -21,6 +31,32 @@ def explain(finding: Finding) -> list[str]:
     reason = _REASONS[finding.check](finding.inputs) if finding.check in _REASONS else ""
     remedies = [_REMEDIES[kind](value) for kind, value in (finding.remedy or {}).items()]
     return [sentence for sentence in (reason, *remedies) if sentence]
+
+
+def explain_change(change: Change, asked: Terms) -> str:
+    """What would make the rules pass: "With ¥8,000.00 less (¥42,000.00) it passes."."""
+    said = [*_other_amount(change, asked), *_other_term(change, asked)]
+    if change.not_before:
+        said.append(_("from %(day)s on", day=format_day(change.not_before, str(get_locale()))))
+    return _("It passes %(changes)s.", changes=format_list(said, str(get_locale())))
+
+
+def _other_amount(change: Change, asked: Terms) -> list[str]:
+    less, amount = asked.amount.minor - change.amount.minor, _figures(change.amount.minor)
+    if less > 0:
+        return [_("with %(difference)s less (%(amount)s)", difference=_figures(less), amount=amount)]
+    return [_("with %(difference)s more (%(amount)s)", difference=_figures(-less), amount=amount)] * (
+        less < 0
+    )
+
+
+def _other_term(change: Change, asked: Terms) -> list[str]:
+    longer, term = change.months - asked.months, labels.months(change.months)
+    if longer > 0:
+        return [_("with %(difference)s more (%(term)s)", difference=labels.months(longer), term=term)]
+    return [_("with %(difference)s less (%(term)s)", difference=labels.months(-longer), term=term)] * (
+        longer < 0
+    )
 
 
 def _figures(minor: int) -> str:
@@ -41,6 +77,10 @@ def _age(inputs: Inputs) -> str:
     return _(
         "In business since %(day)s; at least %(term)s are needed.", day=_day(inputs["started_on"]), term=least
     )
+
+
+def _of_age(inputs: Inputs) -> str:
+    return _("A person must be %(age)s to borrow.", age=inputs["youngest"])
 
 
 def _age_at_end(inputs: Inputs) -> str:
@@ -89,6 +129,8 @@ def _bureau(inputs: Inputs) -> str:
 
 
 def _guarantors(inputs: Inputs) -> str:
+    if not inputs["named"]:
+        return _("No guarantor was named.")
     return _("Signed: %(signed)s of %(named)s.", signed=inputs["signed"], named=inputs["named"])
 
 
@@ -102,6 +144,7 @@ _REASONS: dict[Check, Callable[[Inputs], str]] = {
     Check.AMOUNT_IN_RANGE: _amount,
     Check.TERM_OFFERED: lambda inputs: labels.months(inputs["months"]),
     Check.BUSINESS_AGE: _age,
+    Check.OF_AGE: _of_age,
     Check.AGE_AT_END: _age_at_end,
     Check.INSTALMENT_AFFORDABLE: _instalment,
     Check.SHARE_OF_PRICE: _share,

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Facts, Finding, Paper, PartyRole, Question, assess
+from portal.loans.rules import Change, Facts, Finding, PartyRole, Question, assess, what_would_change
 from portal.money import Money
 
 MONTHS_A_YEAR = 12
@@ -14,6 +14,11 @@ MONTHS_A_YEAR = 12
 def findings(loan: LoanApplication, today: date) -> list[Finding]:
     """What the rules see in a complete application."""
     return assess(facts_of(loan), loan.product, today)
+
+
+def changes(loan: LoanApplication, today: date) -> list[Change]:
+    """What would make a complete application pass."""
+    return what_would_change(facts_of(loan), loan.product, today)
 
 
 def facts_of(loan: LoanApplication) -> Facts:
@@ -27,7 +32,7 @@ def facts_of(loan: LoanApplication) -> Facts:
         yearly_income=_her_income(loan) + _yearly_of(loan, [each.monthly_income for each in joint]),
         yearly_debts=_yearly(loan, Question.MONTHLY_DEBTS)
         + _yearly_of(loan, [each.monthly_debts for each in joint]),
-        papers={paper: paper_state(loan, paper) for paper in loan.papers},
+        papers={paper: loan.paper_state(paper) for paper in loan.papers},
         bureau_consent="bureau" in loan.value(Question.CONSENTS),
         has_borrowed_before=loan.customer.has_borrowed_before,
         technology_company=business is not None and business.is_technology_company,
@@ -36,12 +41,6 @@ def facts_of(loan: LoanApplication) -> Facts:
         answers={question: loan.value(question) for question in loan.questions},
         guarantors=tuple(each.is_signed for each in named if each.role == PartyRole.GUARANTOR),
     )
-
-
-def paper_state(loan: LoanApplication, paper: Question) -> Paper:
-    if loan.paper_seen_at:
-        return Paper.CHECKED
-    return Paper.MISSING if loan.paper_id(paper) else Paper.TO_BRING
 
 
 def _her_income(loan: LoanApplication) -> Money:

@@ -1,10 +1,11 @@
+import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.casework.models import Case
+from portal.casework.models import Case, CaseClock
 from portal.db import Base, Key
 from portal.identity.models import Staff
 from portal.identity.sealing import Sealed
@@ -17,22 +18,21 @@ if TYPE_CHECKING:
 
 class LoanApplication(Case):
     __tablename__ = "loan_applications"
-    __table_args__ = (
-        CheckConstraint("(paper_seen_at IS NULL) = (paper_seen_by_id IS NULL)", name="seen_paper_has_eyes"),
-    )
     __mapper_args__ = {"polymorphic_identity": "loan", "polymorphic_load": "inline"}
 
     id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     product_code: Mapped[str]
     warnings_given: Mapped[int] = mapped_column(default=0)
     file_open_until: Mapped[datetime | None]
-    paper_seen_at: Mapped[datetime | None]
-    paper_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
-    decision: Mapped["LoanDecision | None"] = relationship(back_populates="loan")
-    paper_seen_by: Mapped[Staff | None] = relationship(foreign_keys=[paper_seen_by_id])
     parties: Mapped[list["LoanParty"]] = relationship(
         back_populates="loan", order_by="LoanParty.id", cascade="all, delete-orphan"
+    )
+    paper_checks: Mapped[list["LoanPaperCheck"]] = relationship(
+        back_populates="loan", order_by="LoanPaperCheck.number", cascade="all, delete-orphan"
+    )
+    decisions: Mapped[list["LoanDecision"]] = relationship(
+        back_populates="loan", order_by="LoanDecision.number"
     )
 
     transitions = rules.TRANSITIONS
@@ -59,6 +59,9 @@ class LoanApplication(Case):
             return bool(value["purpose"] == self.value(rules.Question.PURPOSE))
         if value is not None and question == rules.Question.VISIT:
             return bool(value["branch"] == self.value(rules.Question.BRANCH))
+        if value is not None and question.is_paper:
+            has_it = value["way"] == rules.Way.BRING or bool(self.pages(question))
+            return has_it and not self.waits_for_reuse(question)
         return value is not None
 
     @property
@@ -72,6 +75,15 @@ class LoanApplication(Case):
     def day(self, question: rules.Question) -> date | None:
         value = self.value(question)
         return date.fromisoformat(value) if value else None
+
+    @property
+    def kept_until(self) -> datetime:
+        """The moment when it is erased, while it is a draft that nobody touches."""
+        return self.touched_at + rules.DRAFT_KEPT
+
+    def expires_soon(self, now: datetime) -> bool:
+        """Whether its customer was warned, or is to be, that this draft is about to be erased."""
+        return self.is_draft and self.kept_until - max(rules.DRAFT_WARNINGS) <= now
 
     @property
     def amount(self) -> Money | None:
@@ -90,23 +102,148 @@ class LoanApplication(Case):
         """The papers that it needs."""
         return [question for question in self.questions if question.is_paper]
 
-    def paper_id(self, paper: rules.Question) -> str | None:
-        """The public id of the attached paper; None while it is to be brought."""
+    def way(self, paper: rules.Question) -> rules.Way | None:
         value = self.value(paper)
-        return value.get("attachment") if value else None
+        return rules.Way(value["way"]) if value else None
+
+    def pages(self, paper: rules.Question) -> list[str]:
+        """The public ids of its files, in their order; a paper was one attachment once."""
+        value = self.value(paper) or {}
+        return list(value.get("pages") or filter(None, [value.get("attachment")]))
+
+    def paper_check(self, paper: rules.Question) -> "LoanPaperCheck | None":
+        """The last that an officer said of it, in whatever version."""
+        return next((each for each in reversed(self.paper_checks) if each.question == paper), None)
+
+    def paper_state(self, paper: rules.Question) -> rules.Paper:
+        answer, check = self.current_answers.get(paper), self.paper_check(paper)
+        is_current = answer is not None and check is not None and check.version == answer.version
+        verdict = rules.Verdict(check.verdict) if check and is_current else None
+        return rules.paper_state(self.way(paper), bool(self.pages(paper)), verdict, not self.reuse_refused)
 
     @property
-    def papers_to_bring(self) -> list[rules.Question]:
-        return [paper for paper in self.papers if not self.paper_id(paper)]
+    def reuse_refused(self) -> bool:
+        """Whether she said what she agrees to, and reuse was not in it."""
+        agreed = self.value(rules.Question.CONSENTS)
+        return agreed is not None and rules.ConsentPurpose.REUSE not in agreed
+
+    def waits_for_reuse(self, question: rules.Question) -> bool:
+        """Whether it is a paper that the bank holds and that she does not let it use."""
+        return question.is_paper and self.way(question) == rules.Way.HELD and self.reuse_refused
+
+    @property
+    def unseen_papers(self) -> list[rules.Question]:
+        """What an officer has to see before it goes to review."""
+        return [paper for paper in self.papers if self.paper_state(paper) not in rules.SEEN]
+
+    @property
+    def papers_to_send_again(self) -> list[rules.Question]:
+        """What an officer sent back and she has not given anew."""
+        waits = (rules.Paper.SENT_BACK, rules.Paper.MISSING)
+        sent_back = [paper for paper in self.papers if not self.is_draft and self.takes_paper(paper)]
+        return [paper for paper in sent_back if self.paper_state(paper) in waits]
+
+    def takes_paper(self, paper: rules.Question) -> bool:
+        """Whether the customer may give this paper: in her draft, and after it was sent back."""
+        if self.is_draft:
+            return True
+        check, waits = self.paper_check(paper), (rules.LoanStatus.SUBMITTED, rules.LoanStatus.AT_BRANCH)
+        return self.status in waits and check is not None and check.verdict == rules.Verdict.SENT_BACK
+
+    @property
+    def decision(self) -> "LoanDecision | None":
+        """The one that counts: the last that took effect."""
+        return next((each for each in reversed(self.decisions) if each.takes_effect), None)
+
+    @property
+    def proposal(self) -> "LoanDecision | None":
+        """What the second reviewer agrees to, or sends back."""
+        waits = self.status == rules.LoanStatus.IN_SECOND_REVIEW
+        return self.decisions[-1] if waits else None
+
+    @property
+    def deadline(self) -> CaseClock | None:
+        """The clock by which somebody decides."""
+        return self.running_clock(rules.DECISION_CLOCK) or self.running_clock(rules.SECOND_LOOK_CLOCK)
+
+    @property
+    def terms(self) -> rules.Terms:
+        """What is lent once it is approved: the offer that she accepted, else what she asked for."""
+        offered = self.decision.terms if self.decision and self.decision.answer == "accepted" else None
+        return offered or self.asked_terms
+
+    @property
+    def asked_terms(self) -> rules.Terms:
+        return rules.Terms(self.amount or Money.zero(self.product.currency), self.months or 0, self.repayment)
+
+    @property
+    def handlers(self) -> set[int]:
+        """Who worked on the file, so that he does not decide on it."""
+        hands = {self.owner_id, *(check.by_id for check in self.paper_checks)}
+        hands |= {answer.by_id for answer in self.answers}
+        return {hand for hand in hands if hand is not None}
+
+    def may_be_decided_by(self, person_id: int) -> bool:
+        deciders = [each.by_id or 0 for each in self.decisions]
+        return rules.may_decide(rules.LoanStatus(self.status), person_id, self.handlers, deciders)
+
+    def may_be_looked_at_again(self, now: datetime) -> bool:
+        """Whether she may have the refusal reviewed by somebody else."""
+        had = any(each.stage == rules.LoanStatus.IN_SECOND_LOOK for each in self.decisions)
+        return rules.may_ask_second_look(rules.LoanStatus(self.status), self.decided_at, had, now)
 
     @property
     def named_parties(self) -> list["LoanParty"]:
         """Who applies with her or stands surety for her; without those whom she removed."""
         return [party for party in self.parties if not party.removed_at] if self.product.parties else []
 
+    def needs_new_signatures(self, offered: rules.Terms) -> bool:
+        """Whether it is not what the people beside her signed for: more, for longer, or repaid otherwise."""
+        asked = self.asked_terms
+        is_more = offered.amount > asked.amount or offered.months > asked.months
+        return bool(self.named_parties) and (is_more or offered.repayment != asked.repayment)
+
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""
         return self.file_open_until is not None and now < self.file_open_until
+
+
+class LoanPaperCheck(Base):
+    """What an officer said of a paper as it was then: a version of its answer."""
+
+    __tablename__ = "loan_paper_checks"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        CheckConstraint("verdict IN ('verified', 'sent_back')", name="verdict_is_known"),
+        CheckConstraint(
+            "verdict = 'verified' OR (reason IS NOT NULL AND words_sealed IS NOT NULL)",
+            name="sent_back_says_why",
+        ),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"))
+    number: Mapped[int]
+    question: Mapped[str]
+    version: Mapped[int]
+    verdict: Mapped[str]
+    reason: Mapped[str | None]
+    words_sealed: Mapped[bytes | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+    loan: Mapped[LoanApplication] = relationship(back_populates="paper_checks")
+    by: Mapped[Staff] = relationship()
+
+    words = Sealed()
+
+    @property
+    def sealed_for(self) -> int:
+        return self.loan.customer_id
+
+    @property
+    def sealed_row(self) -> str:
+        return f"{self.loan.reference}:{self.number}"
 
 
 class PickUpCode(Base):
@@ -145,27 +282,60 @@ class PickUpCode(Base):
 
 
 class LoanDecision(Base):
-    """What a person decided and why; a refusal has reasons, and says what would change it."""
+    """What one hand decided in one round, and why. Only the machine decides without words: it has findings.
+
+    A proposal above the limit, or its return, takes no effect; the second reviewer's agreement does.
+    """
 
     __tablename__ = "loan_decisions"
     __table_args__ = (
-        CheckConstraint("outcome IN ('approve', 'refuse')", name="outcome_is_known"),
+        UniqueConstraint("case_id", "number"),
+        CheckConstraint("number >= 1", name="number_counts_from_one"),
+        CheckConstraint("outcome IN ('approve', 'refuse', 'offer', 'return')", name="outcome_is_known"),
         CheckConstraint(
-            "outcome = 'approve' OR change_sealed IS NOT NULL", name="refusal_says_what_would_change"
+            "outcome <> 'refuse' OR change_sealed IS NOT NULL", name="refusal_says_what_would_change"
         ),
+        CheckConstraint(
+            "by_id IS NOT NULL OR (outcome = 'approve' AND takes_effect AND findings_text_sealed IS NOT NULL)",
+            name="machine_only_approves",
+        ),
+        CheckConstraint("(by_id IS NULL) = (words_sealed IS NULL)", name="person_has_words"),
+        CheckConstraint("outcome <> 'return' OR NOT takes_effect", name="return_takes_no_effect"),
+        CheckConstraint("(outcome = 'offer') = (terms_text_sealed IS NOT NULL)", name="offer_has_terms"),
+        CheckConstraint(
+            "(outcome = 'offer' AND takes_effect) = (expires_at IS NOT NULL)", name="offer_expires"
+        ),
+        CheckConstraint("answer IN ('accepted', 'declined', 'lapsed')", name="answer_is_known"),
+        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer_has_moment"),
+        CheckConstraint("answer IS NULL OR expires_at IS NOT NULL", name="only_offers_are_answered"),
     )
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"), primary_key=True)
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"))
+    number: Mapped[int]
+    stage: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     outcome: Mapped[str]
+    takes_effect: Mapped[bool]
     reasons: Mapped[list[str]] = mapped_column(JSON)
-    words_sealed: Mapped[bytes]
+    words_sealed: Mapped[bytes | None]
     change_sealed: Mapped[bytes | None]
+    findings_text_sealed: Mapped[bytes | None]
+    terms_text_sealed: Mapped[bytes | None]
+    conditions_sealed: Mapped[bytes | None]
     at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
 
-    loan: Mapped[LoanApplication] = relationship(back_populates="decision")
+    loan: Mapped[LoanApplication] = relationship(back_populates="decisions")
+    by: Mapped[Staff | None] = relationship()
 
     words = Sealed()
     change = Sealed()
+    findings_text = Sealed()
+    terms_text = Sealed()
+    conditions = Sealed()
 
     @property
     def sealed_for(self) -> int:
@@ -173,4 +343,23 @@ class LoanDecision(Base):
 
     @property
     def sealed_row(self) -> str:
-        return self.loan.reference
+        """The first one's name is of the time when a case had one decision."""
+        reference = self.loan.reference
+        return reference if self.number == 1 else f"{reference}:{self.number}"
+
+    @property
+    def terms(self) -> rules.Terms | None:
+        """What an offer would lend."""
+        if not self.terms_text:
+            return None
+        told = json.loads(self.terms_text)
+        return rules.Terms(Money(**told["amount"]), told["months"], rules.Repayment(told["repayment"]))
+
+    @property
+    def findings(self) -> list[rules.Finding]:
+        """What the machine saw when it approved."""
+        return [rules.Finding(**each) for each in json.loads(self.findings_text or "[]")]
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether an offer can still be answered."""
+        return self.answer is None and self.expires_at is not None and now < self.expires_at

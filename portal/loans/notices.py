@@ -9,6 +9,8 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from portal.languages import format_moment
+from portal.loans import labels
+from portal.loans.rules import Question, SendBackReason
 from portal.notices.labels import Facts, Wording
 
 
@@ -20,6 +22,9 @@ def _words(facts: Facts) -> dict[str, str]:
         if name in facts:
             moment = datetime.fromisoformat(facts[name])
             said[name] = format_moment(moment, locale, current_app.config["TIMEZONE"])
+    if "paper" in facts:
+        said["paper"] = str(labels.ANSWERS[Question(facts["paper"])])
+        said["reason"] = str(labels.SEND_BACK_REASONS[SendBackReason(facts["reason"])])
     if "code" in facts:
         said["code"] = facts["code"]
         said["owner"] = _in(facts["owner"], locale)
@@ -51,6 +56,13 @@ WORDINGS = {
         _l("Your branch has opened %(reference)s"),
         _l("The branch is completing your pre-application with you. Nothing is asked twice."),
     ),
+    "loan paper sent back": _wording(
+        _l("A paper of %(reference)s needs your attention"),
+        _l(
+            "%(paper)s: %(reason)s. Your page has the words of the officer. "
+            "Send the paper again there, or bring it to the branch."
+        ),
+    ),
     "loan in review": _wording(
         _l("%(reference)s is being decided"),
         _l("You have our decision by %(due_at)s. You need do nothing until then."),
@@ -64,6 +76,26 @@ WORDINGS = {
     "loan refused": _wording(
         _l("Our decision on %(reference)s"),
         _l("We cannot lend this amount on these terms now. Your page says why, and what would change it."),
+    ),
+    "loan asked": _wording(
+        _l("We have a question about %(reference)s"),
+        _l("The reviewer needs one thing from you. Your page says what; our time stands still until then."),
+    ),
+    "loan asks no more": _wording(
+        _l("You need not answer our question about %(reference)s any more"),
+        _l("The reviewer goes on without it. You need do nothing."),
+    ),
+    "loan offered": _wording(
+        _l("Our offer on %(reference)s"),
+        _l("We can lend on the terms that your page shows. Say yes or no there by %(on)s; both are fine."),
+    ),
+    "loan offer lapsed": _wording(
+        _l("Our offer on %(reference)s is over"),
+        _l("You did not answer it in time. Nothing is lost: a reviewer looks at it again and decides."),
+    ),
+    "loan second look": _wording(
+        _l("Somebody else looks at %(reference)s"),
+        _l("A reviewer who did not decide before decides again, by %(due_at)s."),
     ),
     "loan draft expires": _wording(
         _l("Your draft %(reference)s is still waiting"),

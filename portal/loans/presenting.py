@@ -12,16 +12,25 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.audit.models import AuditEvent
-from portal.casework.models import AnswerSource
+from portal.casework.models import AnswerSource, Case
 from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Kind, LoanAction, LoanStatus, Question
+from portal.loans.outcome import outcome_page
+from portal.loans.papers import own_sheets
+from portal.loans.rules import DECISION_CLOCK, WAITING_FOR_CUSTOMER, Kind, LoanAction, LoanStatus, Question
 from portal.money import Money
 from portal.visits.queries import appointment_of
 
 Row = dict[str, Any]
+
+
+def title(case: Case) -> str:
+    """A loan is called by its product."""
+    if not isinstance(case, LoanApplication):
+        raise TypeError(f"{case.kind} is not a loan")
+    return str(labels.PRODUCTS[case.product_code].name)
 
 
 def own_rows(loan: LoanApplication, change_url: Callable[[Question], str] | None = None) -> list[Row]:
@@ -66,8 +75,8 @@ def answered_in_words(loan: LoanApplication, question: Question) -> str:
     return words(value)
 
 
-def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) -> Row:
-    """What the customer's status page shows."""
+def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime, **sent: Any) -> Row:
+    """What the customer's status page shows. `sent`: a form of it as it was sent, with its errors."""
     waits = (loan.status, LoanAction.PICK_UP) in loan.transitions and not loan.is_file_open(now)
     code = queries.code_of(loan) if waits else None
     visit = appointment_of(loan.id)
@@ -80,6 +89,8 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime) 
         "bring": things_to_bring(loan),
         "labels": labels,
         "rows": own_rows(loan),
+        "sheets": own_sheets(loan),
+        **outcome_page(loan, now, **sent),
     }
 
 
@@ -109,8 +120,12 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
     at = {event.action: event.at for event in events}
     if loan.status == LoanStatus.AT_BRANCH:
         at.pop(LoanAction.SEND_TO_REVIEW, None)  # it came back from review
-    clock = next((clock for clock in loan.clocks if clock.kind == queries.DECISION_CLOCK), None)
-    promised = {LoanAction.PICK_UP: visit_at, LoanAction.APPROVE: clock.due_at if clock else None}
+    clock = loan.deadline or next((clock for clock in loan.clocks if clock.kind == DECISION_CLOCK), None)
+    waits = clock is not None and clock.paused_at is not None
+    promised = {
+        LoanAction.PICK_UP: visit_at,
+        LoanAction.APPROVE: clock.due_at if clock and not waits else None,
+    }
     steps = [
         (LoanAction.SUBMIT, _("Pre-application sent"), None),
         (
@@ -119,7 +134,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
             _("Bring %(things)s.", things=things_to_bring(loan)),
         ),
         (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
-        (LoanAction.APPROVE, _("Decision"), None if clock else _decided_within(loan)),
+        (LoanAction.APPROVE, _("Decision"), _note_on_decision(loan, clock is not None)),
     ]
     if loan.status == LoanStatus.WITHDRAWN:
         steps = [step for step in steps if step[0] in at] + [
@@ -127,7 +142,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         ]
     rows: list[Row] = []
     for action, title, note in steps:
-        done_at = at.get(action) or (at.get(LoanAction.REFUSE) if action == LoanAction.APPROVE else None)
+        done_at = loan.decided_at if action == LoanAction.APPROVE else at.get(action)
         moment = done_at or promised.get(action)
         is_now = not done_at and all(row["state"] == "done" for row in rows)
         state = "done" if done_at else "now" if is_now else "next"
@@ -137,12 +152,16 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
 
 
 def things_to_bring(loan: LoanApplication) -> str:
-    """Her proof of identity and the original of each paper."""
-    papers = [str(labels.ANSWERS[paper]) for paper in loan.papers]
+    """Her proof of identity and the original of each paper that was not seen yet."""
+    papers = [str(labels.ANSWERS[paper]) for paper in loan.unseen_papers]
     return format_list([_("identity card or passport"), *papers], str(get_locale()))
 
 
-def _decided_within(loan: LoanApplication) -> str:
+def _note_on_decision(loan: LoanApplication, is_promised: bool) -> str | None:
+    if loan.status in WAITING_FOR_CUSTOMER:
+        return _("Our time stands still until you answer.")
+    if is_promised:
+        return None
     return _("Within %(time)s after your visit.", time=labels.hours(loan.product.decided_within))
 
 
@@ -183,9 +202,7 @@ _WORDS: dict[Kind, Callable[[Any], str]] = {
     Kind.MONEY: _money,
     Kind.PAST_DAY: _day,
     Kind.COMING_DAY: _day,
-    Kind.PAPER: lambda value: (
-        _("Sent with this pre-application") if value["way"] == "upload" else _("To be brought to the branch")
-    ),
+    Kind.PAPER: lambda value: str(labels.PAPER_ANSWERS[value["way"]]),
     Kind.BRANCH: _branch,
     Kind.VISIT: _visit,
     Kind.CONSENTS: _consents,

@@ -1,22 +1,32 @@
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.attachments.models import Attachment
-from portal.attachments.queries import attachment_of
-from portal.casework.models import CaseClock
+from portal.attachments.queries import attachment_of, attachments_of
+from portal.casework.models import Answer, CaseClock
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Customer, Staff
 from portal.identity.sealing import load_data_keys
-from portal.loans.models import LoanApplication, PickUpCode
-from portal.loans.rules import INCLUSIVE, LoanStatus, Question
+from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck, PickUpCode
+from portal.loans.rules import (
+    DECISION_CLOCK,
+    HELD_FOR,
+    INCLUSIVE,
+    SECOND_LOOK_CLOCK,
+    SEEN_IN_REVIEW,
+    LoanStatus,
+    Paper,
+    Question,
+    Verdict,
+    Way,
+)
 from portal.visits.models import Appointment
-
-IN_REVIEW = (LoanStatus.IN_REVIEW, LoanStatus.APPROVED, LoanStatus.REFUSED)
-DECISION_CLOCK = "decision"
 
 
 def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
@@ -54,14 +64,21 @@ def visits_from(viewer: Staff, day: datetime) -> tuple[list[Visit], list[Visit],
     )
 
 
-def review_queue(viewer: Staff) -> list[LoanApplication]:
-    """What waits for a decision, the nearest deadline first."""
+def review_queue(
+    viewer: Staff, statuses: Collection[LoanStatus], product: str | None = None
+) -> list[LoanApplication]:
+    """What waits in one of these statuses for this reviewer and may be decided by him, the nearest deadline first.
+
+    `product`: its code, for one kind of loan alone.
+    """
+    kinds = (DECISION_CLOCK, SECOND_LOOK_CLOCK)
+    is_kind = [LoanApplication.product_code == product] if product else []
     found = list(
         db.session.scalars(
             _seen_by(viewer)
-            .where(LoanApplication.status == LoanStatus.IN_REVIEW)
+            .where(LoanApplication.status.in_(statuses), _may_decide(viewer), *is_kind)
             .join(LoanApplication.clocks)
-            .where(CaseClock.kind == DECISION_CLOCK, CaseClock.stopped_at.is_(None))
+            .where(CaseClock.kind.in_(kinds), CaseClock.stopped_at.is_(None))
             .options(contains_eager(LoanApplication.clocks))
             .options(joinedload(LoanApplication.customer), selectinload(LoanApplication.owner))
             .options(selectinload(LoanApplication.answers))
@@ -73,6 +90,32 @@ def review_queue(viewer: Staff) -> list[LoanApplication]:
     return found
 
 
+def _may_decide(viewer: Staff) -> ColumnElement[bool]:
+    """`LoanApplication.may_be_decided_by`, asked of the database."""
+    loan, decision = LoanApplication, LoanDecision
+    handled = select(Answer.id).where(Answer.case_id == loan.id, Answer.by_id == viewer.id).exists()
+    check = LoanPaperCheck
+    judged = select(check.id).where(check.case_id == loan.id, check.by_id == viewer.id).exists()
+    hers = (loan.owner_id == viewer.id) | judged | handled
+    of_case = select(decision.by_id).where(decision.case_id == loan.id)
+    last = of_case.order_by(decision.number.desc()).limit(1).scalar_subquery()
+    is_second = loan.status == LoanStatus.IN_SECOND_REVIEW
+    is_look = loan.status == LoanStatus.IN_SECOND_LOOK
+    decided = of_case.where(decision.by_id == viewer.id).exists()
+    return ~hers & ~(is_second & (last == viewer.id)) & ~(is_look & decided)
+
+
+def open_offers_until(now: datetime) -> list[LoanApplication]:
+    """Whose offers waited for an answer until now."""
+    lapsed = (LoanDecision.answer.is_(None), LoanDecision.expires_at <= now)
+    wanted = select(LoanApplication).join(LoanApplication.decisions)
+    return list(
+        db.session.scalars(wanted.where(LoanApplication.status == LoanStatus.OFFERED, *lapsed).limit(500))
+        .unique()
+        .all()
+    )
+
+
 def code_of(loan: LoanApplication) -> PickUpCode | None:
     """The code that counts: the last one made."""
     return db.session.scalar(
@@ -80,18 +123,83 @@ def code_of(loan: LoanApplication) -> PickUpCode | None:
     )
 
 
-def paper_of(loan: LoanApplication, paper: Question) -> Attachment | None:
-    public_id = loan.paper_id(paper)
-    return attachment_of(loan.customer_id, public_id) if public_id else None
+def pages_of(loan: LoanApplication, paper: Question) -> list[Attachment]:
+    """The files of a paper that are there, in their order."""
+    return attachments_of(loan.customer_id, loan.pages(paper))
+
+
+def page_of(loan: LoanApplication, paper: Question, public_id: str) -> Attachment | None:
+    """One of the paper's files."""
+    return attachment_of(loan.customer_id, public_id) if public_id in loan.pages(paper) else None
 
 
 def papers_in(loan: LoanApplication) -> list[Attachment]:
-    """Every paper that an answer of this application named, the replaced ones too."""
-    values = [answer.value for answer in loan.answers if Question(answer.question).is_paper]
-    found = (
-        attachment_of(loan.customer_id, value["attachment"]) for value in values if "attachment" in value
+    """Every file that this application brought, the replaced ones too; not what another one rests on."""
+    others = db.session.scalars(
+        select(LoanApplication)
+        .where(LoanApplication.customer_id == loan.customer_id, LoanApplication.id != loan.id)
+        .options(selectinload(LoanApplication.answers))
     )
-    return [paper for paper in found if paper]
+    elsewhere = {page for other in others for page in _named_in(other)}
+    return attachments_of(loan.customer_id, sorted(_named_in(loan) - elsewhere))
+
+
+def _named_in(loan: LoanApplication) -> set[str]:
+    values = [answer.value for answer in loan.answers if Question(answer.question).is_paper]
+    return {page for value in values for page in [*value.get("pages", []), value.get("attachment")] if page}
+
+
+@dataclass(frozen=True)
+class HeldPaper:
+    """A paper that the bank holds from an earlier application; verified when an officer saw the original."""
+
+    verified_at: datetime
+    pages: list[str]
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """As an answer."""
+        return {"way": Way.HELD, "pages": self.pages, "verified_at": self.verified_at.isoformat()}
+
+
+def held_paper(loan: LoanApplication, paper: Question, now: datetime) -> HeldPaper | None:
+    """The last paper of this kind that an officer verified for her, if that is not too long ago."""
+    checks = db.session.scalars(
+        select(LoanPaperCheck)
+        .join(LoanPaperCheck.loan)
+        .where(
+            LoanApplication.customer_id == loan.customer_id,
+            LoanPaperCheck.case_id != loan.id,
+            LoanPaperCheck.question == paper,
+            LoanPaperCheck.verdict == Verdict.VERIFIED,
+            LoanPaperCheck.at >= now - HELD_FOR,
+        )
+        .order_by(LoanPaperCheck.at.desc(), LoanPaperCheck.id.desc())
+    )
+    for check in checks:
+        pages = check.loan.pages(paper)
+        stands = check.loan.paper_state(paper) == Paper.CHECKED and check.loan.way(paper) == Way.UPLOAD
+        if stands and pages and len(attachments_of(loan.customer_id, pages)) == len(pages):
+            return HeldPaper(check.at, pages)
+    return None
+
+
+def no_longer_held(loan: LoanApplication, now: datetime) -> list[Question]:
+    """Papers that she chose to have reused, and that the bank may not reuse any more."""
+    held = [paper for paper in loan.papers if loan.way(paper) == Way.HELD]
+    return [paper for paper in held if held_paper(loan, paper, now) is None]
+
+
+def drafts_of(customer: Customer) -> list[LoanApplication]:
+    """What the customer began and has not sent, the last touched first."""
+    return list(
+        db.session.scalars(
+            select(LoanApplication)
+            .where(LoanApplication.customer_id == customer.id, LoanApplication.status == LoanStatus.DRAFT)
+            .order_by(LoanApplication.touched_at.desc(), LoanApplication.id.desc())
+            .limit(PAGE)
+        )
+    )
 
 
 def drafts_untouched_since(moment: datetime) -> list[LoanApplication]:
@@ -124,7 +232,7 @@ def _seen_by(viewer: Staff) -> Select[LoanApplication]:
     seen = select(LoanApplication).where(LoanApplication.status != LoanStatus.DRAFT)
     if viewer.branch_id is not None:
         seen = seen.where(LoanApplication.branch_id == viewer.branch_id)
-    return seen.where(LoanApplication.status.in_(IN_REVIEW)) if viewer.role == "reviewer" else seen
+    return seen.where(LoanApplication.status.in_(SEEN_IN_REVIEW)) if viewer.role == "reviewer" else seen
 
 
 def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | None:
@@ -133,6 +241,7 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
-        .options(joinedload(LoanApplication.decision))
+        .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
+        .options(joinedload(LoanApplication.decisions).joinedload(LoanDecision.by))
     )
     return found.unique().one_or_none()

@@ -1,7 +1,7 @@
 """Joint applicants and guarantors, with consents of their own
 
 Revision ID: 0007
-Revises: 0003
+Revises: 0005
 
 """
 
@@ -13,13 +13,13 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = "0007"
-down_revision: str | Sequence[str] | None = "0003"
+down_revision: str | Sequence[str] | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 STANDING = sa.text("removed_at IS NULL AND declined_at IS NULL")
-HERS = sa.text("party_id IS NULL")
-LIVE = sa.text("withdrawn_at IS NULL")
+CURRENT = sa.text("withdrawn_at IS NULL")
+CURRENT_AND_HERS = sa.text("withdrawn_at IS NULL AND party_id IS NULL")
 
 
 def _key() -> sa.types.TypeEngine[int]:
@@ -106,39 +106,29 @@ def upgrade() -> None:
             postgresql_where=STANDING,
         )
 
+    op.drop_index("uq_consents_current", "consents")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("party_id", _key(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_consents_party_id"), "loan_parties", ["party_id"], ["id"]
         )
-        batch_op.drop_constraint(batch_op.f("uq_consents_case_id_purpose_version"), type_="unique")
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_consents_customer",
-            ["case_id", "purpose", "version"],
-            unique=True,
-            sqlite_where=HERS,
-            postgresql_where=HERS,
-        )
-        batch_op.create_index(
-            "uq_consents_party",
-            ["party_id", "purpose", "version"],
-            unique=True,
-            sqlite_where=LIVE,
-            postgresql_where=LIVE,
-        )
+    _index_consents("uq_consents_current", "case_id", CURRENT_AND_HERS)
+    _index_consents("uq_consents_party", "party_id", CURRENT)
 
 
 def downgrade() -> None:
     """Downgrade schema."""
     op.execute("DELETE FROM consents WHERE party_id IS NOT NULL")
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.drop_index("uq_consents_party")
-        batch_op.drop_index("uq_consents_customer")
+    op.drop_index("uq_consents_party", "consents")
+    op.drop_index("uq_consents_current", "consents")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_consents_party_id"), type_="foreignkey")
         batch_op.drop_column("party_id")
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_consents_case_id_purpose_version"), ["case_id", "purpose", "version"]
-        )
+    _index_consents("uq_consents_current", "case_id", CURRENT)
     op.drop_table("loan_parties")
+
+
+def _index_consents(name: str, whose: str, where: sa.TextClause) -> None:
+    """One current consent a purpose, of her or of a person beside her."""
+    columns = [whose, "purpose"]
+    op.create_index(name, "consents", columns, unique=True, sqlite_where=where, postgresql_where=where)

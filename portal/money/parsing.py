@@ -35,7 +35,7 @@ LOOKALIKES = str.maketrans({"。": ".", "،": ",", "、": ",", "−": "-", "–"
 
 
 class AmountError(ValueError):
-    """Why a text is not an amount: "empty", "not_a_number", "too_precise" or "negative"."""
+    """Why a text is not an amount: "empty", "not_a_number", "too_large", "too_precise" or "negative"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -82,8 +82,11 @@ def _decimal(text: str, locale: str) -> Decimal:
     swapped = "," if decimal == "." else "."
     typed = _digits(digits, group, rf"(?:{re.escape(decimal)}(?P<part>\d*))?")
     typed = typed or _digits(digits, decimal, rf"{swapped}(?P<part>\d{{1,2}})")
-    if typed is None or len(typed) > MAX_DIGITS + len(".") - unit:
+    if typed is None:
         raise AmountError("not_a_number")
+    if len(typed) > MAX_DIGITS + len(".") - unit:
+        is_large = len(typed.partition(".")[0].lstrip("0")) + unit >= MAX_DIGITS
+        raise AmountError("too_large" if is_large else "not_a_number")
     return Decimal(typed).scaleb(unit)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 LARGEST_KEY = 2**63 - 1
@@ -42,15 +43,16 @@ def _page_path() -> str:
     """This address if it is a page's, else the nearest one above it."""
     path = request.path
     while not _is_page(path):
-        path = path.rstrip("/").rpartition("/")[0] or "/"
+        path = path[:-1] if path.endswith("/") else path.rpartition("/")[0] + "/"
     return path
 
 
 def _is_page(path: str) -> bool:
     """Whether people open it: not a form's target, nor what a page asks by itself."""
-    if not _adapter().test(path, "GET"):
+    try:
+        endpoint, _values = _adapter().match(path, "GET")
+    except HTTPException:  # unknown, for forms alone, or another spelling of an address
         return False
-    endpoint, _values = _adapter().match(path, "GET")
     return not getattr(current_app.view_functions[endpoint], "is_poll", False)
 
 

@@ -1,10 +1,11 @@
 """Every refusal is a page in the reader's language that says how to go on."""
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import TimeoutError as Overloaded
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -13,8 +14,11 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import rollback
 from portal.web.addresses import page_here
-from portal.web.forms import HIDDEN_FIELDS
+from portal.web.forms import HIDDEN_FIELDS, has_files
 from portal.web.transaction import afterwards
+
+RETRY_AFTER = 10  # seconds
+NOT_SAID_AGAIN = {"csrf_token", "idempotency_key", "password"}
 
 
 class Conflict(Exception):
@@ -27,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, page_too_old)
     app.register_error_handler(StaleDataError, changed_meanwhile)
     app.register_error_handler(Conflict, changed_meanwhile)
+    app.register_error_handler(Overloaded, too_busy)
 
 
 def refuse(error: HTTPException) -> ResponseReturnValue:
@@ -36,7 +41,9 @@ def refuse(error: HTTPException) -> ResponseReturnValue:
         _note_denied()
     title, text = _words(error.code)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
-    return render_template("errors/refusal.html", title=title, text=text), error.code, headers
+    retry = page_here() if error.code == 413 else None
+    page = render_template("errors/refusal.html", title=title, text=text, retry=retry)
+    return page, error.code, headers
 
 
 def foreign_host(_error: SecurityError) -> ResponseReturnValue:
@@ -47,7 +54,10 @@ def foreign_host(_error: SecurityError) -> ResponseReturnValue:
 def page_too_old(_error: CSRFError) -> ResponseReturnValue:
     title = _("This page was open for a long time")
     text = _("To protect you, we did not accept it. Open the page again; what you saved is still there.")
-    return render_template("errors/refusal.html", title=title, text=text, retry=page_here()), 400
+    page = render_template(
+        "errors/refusal.html", title=title, text=text, retry=page_here(), files_lost=has_files()
+    )
+    return page, 400
 
 
 def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
@@ -55,8 +65,24 @@ def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
     title = _("Somebody changed this in the meantime")
     text = _("We did not apply your change. Look at the page as it is now, then decide again.")
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
-    page = render_template("errors/refusal.html", title=title, text=text, retry=page_here(), typed=typed)
+    page = render_template(
+        "errors/refusal.html",
+        title=title,
+        text=text,
+        retry=page_here(),
+        typed=typed,
+        files_lost=has_files(),
+    )
     return page, 409
+
+
+def too_busy(_error: Overloaded) -> ResponseReturnValue:
+    """Nothing was changed, and what was typed is in the page, to be sent again."""
+    rollback()
+    g.too_busy = True  # what else waits to be written would only wait as long again
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_SAID_AGAIN]
+    page = render_template("errors/busy.html", typed=typed, has_files=any(request.files.values()))
+    return page, 503, {"Retry-After": str(RETRY_AFTER)}
 
 
 def _note_denied() -> None:
@@ -77,7 +103,10 @@ def _words(code: int) -> tuple[str, str]:
         ),
         413: (
             _("This file is too large"),
-            _("A file may have 10 MB, and several together 30 MB. Go back and send fewer at a time."),
+            _(
+                "A file may have 10 MB, and several together 30 MB. None of these files was kept. "
+                "Open the page again and choose them again, fewer at a time; what you saved is still there."
+            ),
         ),
         429: (
             _("Too many tries"),

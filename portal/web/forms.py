@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -27,6 +28,11 @@ class Form(FlaskForm):
         if typed is None:
             return cls(formdata=None, **saved)
         return cls(formdata=MultiDict(typed or {"": [""]}), **saved)  # all boxes emptied is an answer too
+
+
+def has_files() -> bool:
+    """Whether files came with this request."""
+    return any(file.filename for _name, file in request.files.items(multi=True))
 
 
 def honest_text(_form: Any, field: Field) -> None:

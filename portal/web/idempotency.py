@@ -19,6 +19,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from portal import clock
 from portal.db import Base, Key, at_open, db, operation
+from portal.web.forms import has_files
 from portal.web.htmx import address_after, go
 from portal.web.transaction import before_commit
 
@@ -70,7 +71,9 @@ def answer_again(again: AlreadyAnswered) -> ResponseReturnValue:
         return "", 204
     unsaid = NOT_BODY | {"password"}
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in unsaid]
-    return render_template("errors/sent_before.html", typed=typed), UnprocessableEntity.code
+    return render_template(
+        "errors/sent_before.html", typed=typed, files_lost=has_files()
+    ), UnprocessableEntity.code
 
 
 @operation

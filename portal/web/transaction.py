@@ -1,11 +1,14 @@
 """One write transaction a request: committed if the answer is below 400, else rolled back."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
-from portal.db import at_open, commit, is_writing, rollback, take_at_open, transaction
+from portal.db import Busy, at_open, commit, is_writing, rollback, take_at_open, transaction
+
+log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
@@ -42,11 +45,21 @@ def settle(response: Response) -> Response:
         rollback()
     take_at_open()
     steps = g.pop("afterwards", ())
-    if steps:
+    if steps and "too_busy" not in g:
+        _do(steps, response)
+    return response
+
+
+def _do(steps: Sequence[Callable[[], object]], response: Response) -> None:
+    """A page that is ready is not lost because "last seen" had no room; what limits guessing must be written."""
+    try:
         with transaction():
             for step in steps:
                 step()
-    return response
+    except Busy as busy:
+        if response.status_code >= 400:
+            raise
+        log.warning("not noted after %s: %s", request.path, busy)
 
 
 def abandon(_error: BaseException | None) -> None:

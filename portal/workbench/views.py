@@ -1,13 +1,15 @@
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
+from portal.casework.queries import risen_to
 from portal.identity.labels import ROLES
 from portal.identity.queries import people
 from portal.money import Money
-from portal.workbench import readiness
+from portal.workbench import labels, readiness
 from portal.workbench.forms import GalleryForm, wrong_form
 
 blueprint = Blueprint("workbench", __name__)
@@ -17,6 +19,9 @@ blueprint = Blueprint("workbench", __name__)
 @require(Permission.USE_WORKBENCH)
 def index() -> ResponseReturnValue:
     """Where a member of staff begins: her queue, or what her role can do here."""
+    if may(Permission.SEE_LATE_CASES):
+        late = risen_to(current_user)
+        return render_template("workbench/late.html", late=late, labels=labels, now=clock.now())
     if may(Permission.SEE_BRANCH_LOANS):
         return redirect(url_for("staff_loans.index"), 303)
     found = people() if may(Permission.SEE_PEOPLE) else []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from flask import Flask, request
+from flask import Flask, render_template_string, request
 
 from portal import clock
 from portal.attachments import forms
@@ -184,6 +184,16 @@ def test_the_scanner_of_the_settings_is_asked(app: Flask, send: Callable[..., Pa
         assert field.errors == [refusal("bad.jpg", Refusal.INFECTED)]
         assert other.errors == [refusal("two.pdf", Refusal.NOT_SCANNED)]
     assert (len(field.checked), other.checked) == (1, [])
+
+
+def test_a_name_is_never_markup(app: Flask, send: Callable[..., PapersField]) -> None:
+    field = send((files.gif(), "<img src=x onerror=alert(1)>.gif"))
+    with app.test_request_context():
+        shown = render_template_string(
+            '{% import "ui/forms.html" as forms %}{{ forms.file(field) }}', field=field
+        )
+    assert "&lt;img src=x onerror=alert(1)&gt;.gif" in shown
+    assert "<img" not in shown
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from portal.attachments.checking import Checked, check, turn
 from portal.attachments.decoder import documents
 from portal.attachments.models import Attachment
 from portal.attachments.operations import attach, erase
-from portal.attachments.rules import MAX_THUMBNAIL_BYTES, THUMBNAIL_SIDE
+from portal.attachments.rules import MAX_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Limits
 from portal.attachments.storage import read, store, turned
 from portal.audit.models import Actor
 from portal.db import db, rollback, transaction
@@ -30,11 +30,11 @@ def noise(size: tuple[int, int]) -> bytes:
     return files.encoded(Image.frombytes("RGB", size, dots), "PNG")
 
 
-def filled_pdf(width: int, height: int) -> bytes:
-    """A blue page."""
+def filled_pdf(width: int, height: int, more: bytes = b"") -> bytes:
+    """A blue page, and what else is on it."""
     document = pikepdf.new()
     page = document.add_blank_page(page_size=(width, height))
-    page.Contents = document.make_stream(b"0 0 1 rg 0 0 %d %d re f" % (width, height))
+    page.Contents = document.make_stream(b"0 0 1 rg 0 0 %d %d re f" % (width, height) + more)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -79,6 +79,14 @@ def test_a_page_is_drawn_as_it_looks() -> None:
 
 def test_what_cannot_be_drawn_has_no_picture() -> None:
     assert documents.drawn(b"%PDF-1.7 and nothing that PDFium knows") == b""
+
+
+def test_a_page_that_takes_long_to_draw_is_kept_without_a_picture() -> None:
+    curves = b"\n".join(
+        b"%d 0 m 800 %d 0 %d %d 800 c S" % (n % 800, n % 7, n % 11, n % 13) for n in range(200_000)
+    )
+    checked = check(filled_pdf(800, 800, curves), "map.pdf", Limits(cpu_seconds=2))
+    assert (checked.pages, checked.thumbnail) == (1, b"")
 
 
 def corner(data: bytes) -> str:

@@ -15,6 +15,7 @@ from portal.audit.operations import GENESIS, leaf, merkle_root, record, seal_hea
 from portal.audit.queries import event_count, faults, history, last_checkpoint
 from portal.clock import now
 from portal.db import db, transaction
+from portal.loans.rules import INCLUSIVE
 from tests.factories import loans
 from tests.stored import is_stored
 
@@ -218,7 +219,7 @@ def test_no_event_carries_personal_data(sign_in: Any, app: Flask) -> None:
     with app.app_context():
         assert event_count() > 15
         count = db.session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.action == "answered"))
-        assert count == len(loans.ANSWERS)
+        assert count == len(INCLUSIVE.questions)
     for secret in ("王秀兰", "秀兰面馆", "310101195404120026", "138 0000 1001", "xiulan@", "春节前备货"):
         assert not is_stored(app, secret), secret
 

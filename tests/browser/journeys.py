@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from portal.identity.passwords import DEMO_PASSWORD
-from portal.loans.rules import Question
+from portal.loans.rules import Kind, Question
 from tests.browser.hands import Hands
+from tests.factories import loans
 
+TYPED = {"amount": "５０，０００"}  # as a Chinese keyboard writes it
 GO_ON = "#question .button-main"
 
 
@@ -16,6 +19,9 @@ GO_ON = "#question .button-main"
 class Journey:
     """What happened on the way: the questions in order, and every field that was shown empty."""
 
+    product: str = "inclusive"
+    answers: dict[str, Any] = field(default_factory=dict)
+    """Other than the usual ones of `tests/factories/loans.py`."""
     asked: list[str] = field(default_factory=list)
     reference: str = ""
     code: str = ""
@@ -29,8 +35,9 @@ def sign_in(hands: Hands, base: str, name: str) -> None:
     assert "/sign-in" not in hands.page.url
 
 
-def begin(hands: Hands, base: str) -> None:
+def begin(hands: Hands, base: str, product: str = "inclusive") -> None:
     hands.page.goto(f"{base}/loans/")
+    hands.press(f"a[href='/loans/{product}']")
     hands.press("#start button")
 
 
@@ -42,7 +49,7 @@ def answer(hands: Hands, journey: Journey, paper: Path | None = None, until: str
     """Answer from here on, in the order in which the portal asks."""
     while (asked := question(hands)) != until:
         journey.asked.append(asked)
-        _answer_one(hands, asked, paper)
+        _answer_one(hands, journey, asked, paper)
         hands.press(GO_ON)
         assert question(hands) != asked, hands.page.locator("#error-summary").inner_text()
 
@@ -58,14 +65,16 @@ def pick_up(hands: Hands, base: str, journey: Journey) -> None:
     hands.page.goto(f"{base}/staff/loans/pick-up")
     hands.write("reference", journey.reference.lower().replace("-", " "))
     hands.write("code", journey.code)
-    hands.press("#pick-up button")
+    hands.press("#pick-up button[type=submit]")
     assert hands.page.url.endswith(journey.reference)
 
 
 def complete(hands: Hands, paper: Path) -> None:
-    hands.attach("file", paper)
-    hands.press("#paper button")
-    hands.tick("seen")
+    """The officer photographs the licence if it was not sent, compares it, and sends the file to review."""
+    if not hands.page.locator("#paper-verified").count():
+        hands.attach("file", paper)
+        hands.press("#paper button")
+    hands.press("#paper-verified button")
     hands.press("#review button")
 
 
@@ -85,26 +94,25 @@ def fields_asked_twice(journey: Journey) -> list[str]:
     return sorted({name for name in names if names.count(name) > 1})
 
 
-def _answer_one(hands: Hands, asked: str, paper: Path | None) -> None:
-    match asked:
-        case "amount":
-            hands.write("answer", "５０，０００")
-        case "term":
-            hands.choose("answer", "12")
-        case "purpose":
-            hands.choose("answer", "stock")
-        case "purpose-detail":
-            hands.write("answer", "面粉和食用油，春节前备货")
-        case "business-name" | "started-on" | "yearly-income":
-            assert hands.page.locator(".source").is_visible(), "the record's answer says where it is from"
-        case "paper":
+def _answer_one(hands: Hands, journey: Journey, asked: str, paper: Path | None) -> None:
+    name = asked.replace("-", "_")
+    value = (loans.ANSWERS | TYPED | loans.usual(journey.product) | journey.answers)[name]
+    match Question(name).kind:
+        case Kind.PAPER:
             hands.choose("answer", "upload" if paper else "bring")
             if paper:
                 hands.attach("file", paper)
-        case "branch":
-            hands.choose("answer", "east")
-        case "visit":
+        case Kind.VISIT:
             hands.choose("answer")
-        case "consents":
-            hands.tick("agree_process")
-            hands.tick("agree_bureau")
+        case Kind.CONSENTS:
+            for purpose in value:
+                hands.tick(f"agree_{purpose}")
+        case Kind.TERM | Kind.CHOICE | Kind.BRANCH:
+            hands.choose("answer", str(value))
+        case _ if value is None:
+            assert hands.page.locator(".source").is_visible(), "the record's answer says where it is from"
+        case Kind.PAST_DAY | Kind.COMING_DAY:
+            for part, number in zip(("year", "month", "day"), value, strict=True):
+                hands.write(f"answer-{part}", str(number))
+        case _:
+            hands.write("answer", str(value))

@@ -93,7 +93,7 @@ def remember_the_track(page: Page) -> None:
 def test_the_code_on_her_page_fills_in_the_reference(app: Flask, camera: Camera, width: int) -> None:
     (reference,) = many(app, 1, LoanStatus.SUBMITTED, ("xiulan",))
     with app.test_request_context():
-        page = camera(pick_up_address(reference=reference), width).page
+        page = camera(pick_up_address(reference), width).page
     fetched = fetched_by(page)
     begin(page)
     expect(page.locator("#reference")).to_have_value(reference)

@@ -40,10 +40,13 @@ def _all(who: str, *paths: str) -> list[Place]:
     return [Place(who, path) for path in paths]
 
 
+COMPARED = "/loans/car/comparison?amount=100000&months=24&amount_2={}&months_2=60&repayment_2=equal_principal"
 PLACES = [
     *_all(
         "", "/", "/loans/", "/loans/inclusive?amount=1&months=12", "/help/", "/accessibility", "/preferences"
     ),
+    *_all("", "/loans/technology?repayment=interest_first", "/loans/mortgage?year=2"),
+    *_all("", COMPARED.format(100000), COMPARED.format(1)),
     *_all("", "/sign-in", "/staff/gallery", "/there-is-no-such-page"),
     Place("", "/sign-in", emptied="sign-in"),
     *_all("xiulan", "/", "/loans/", "/accounts/", "/accounts/A-100001-1", "/my-requests/", "/inbox/"),
@@ -65,10 +68,10 @@ PLACES = [
     *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}"),
     Place("officer", "/staff/loans/pick-up", emptied="pick-up"),
     Place("officer", "/staff/loans/{at_branch}", emptied="review"),
-    *_all("officer2", "/staff/loans/"),
+    *_all("officer2", "/staff/loans/", "/staff/loans/products/", "/staff/loans/products/mortgage"),
     *_all("reviewer", "/staff/loans/", "/staff/loans/{in_review}", "/staff/loans/{approved}"),
     Place("reviewer", "/staff/loans/{in_review}", emptied="decision"),
-    *_all("head", "/staff/loans/"),
+    *_all("head", "/staff/", "/staff/loans/"),
     *_all("agent", "/staff/"),
     *_all("admin", "/staff/"),
     *_all("partner", "/"),

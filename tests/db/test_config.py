@@ -71,6 +71,18 @@ def test_the_environment_stands_above_the_defaults_and_below_the_overrides(
     assert (bare.config["TIMEZONE"], bare.config["CURRENCY"]) == ("Europe/Paris", "USD")
 
 
+@pytest.mark.parametrize("address", ["", "127.0.0.1:3310", "[::1]:3310", "/run/clamav/clamd.ctl"])
+def test_a_scanner_has_a_port_or_a_socket(bare: Flask, address: str) -> None:
+    config.load(bare, SECRETS | {"CLAMAV": address})
+    assert bare.config["CLAMAV"] == address
+
+
+@pytest.mark.parametrize("address", ["clamav", "127.0.0.1:", ":3310", "tcp://clamav"])
+def test_a_mistyped_scanner_is_refused_at_the_start(bare: Flask, address: str) -> None:
+    with pytest.raises(RuntimeError, match="PORTAL_CLAMAV"):
+        config.load(bare, SECRETS | {"CLAMAV": address})
+
+
 def test_postgresql_reads_autocommit(bare: Flask) -> None:
     config.load(bare, SECRETS | {"DATABASE_URL": "postgresql+psycopg://db/portal"})
     engine = bare.config["SQLALCHEMY_ENGINES"]["default"]

@@ -50,12 +50,14 @@ def change(case: Case, **values: Any) -> None:
 def facts_for(status: LoanStatus) -> dict[str, Any]:
     """The columns that the database ties to a status, but for the moment it closed."""
     sent = {"submitted_at": now(), "owner_id": person("officer").id, "branch_id": branch_id("east")}
-    decided = {"decided_at": now(), "decided_by_id": person("reviewer").id}
+    decided: dict[str, Any] = {"decided_at": now(), "decided_by_id": person("reviewer").id}
     match status:
         case LoanStatus.DRAFT:
             return {}
         case LoanStatus.APPROVED | LoanStatus.REFUSED:
             return sent | decided
+        case LoanStatus.IN_SECOND_LOOK:
+            return sent | dict.fromkeys(decided)  # it was decided, and is open again
     return sent
 
 

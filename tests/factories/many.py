@@ -14,7 +14,7 @@ from portal.identity.models import Customer, Staff
 from portal.identity.queries import branch_coded, person_named
 from portal.loans import operations
 from portal.loans.models import LoanApplication
-from portal.loans.rules import INCLUSIVE, LoanAction, LoanStatus, Question, RefusalReason
+from portal.loans.rules import INCLUSIVE, LoanAction, LoanStatus, Question, RefusalReason, Verdict
 from portal.visits.queries import free_slots
 from tests.factories import files
 
@@ -48,6 +48,8 @@ def _one(customer: Customer, status: LoanStatus) -> LoanApplication:
         return loan
     operations.pick_up(loan, code.digits, at_desk, now)
     if status != LoanStatus.AT_BRANCH:
+        seen = (loan.current_answers[Question.PAPER].version, 0)
+        operations.judge_paper(loan, Question.PAPER, Verdict.VERIFIED, at_desk, now, seen=seen)
         operations.send_to_review(loan, at_desk, now)
     if status in (LoanStatus.APPROVED, LoanStatus.REFUSED):
         _decide(loan, status)
@@ -77,7 +79,7 @@ def _answers(customer: Customer) -> dict[Question, object]:
         Question.BUSINESS_NAME: "Corner bakery",
         Question.STARTED_ON: "2019-05-31",
         Question.YEARLY_INCOME: {"minor": 36_000_000, "currency": "CNY"},
-        Question.PAPER: {"way": "upload", "attachment": paper.public_id},
+        Question.PAPER: {"way": "upload", "pages": [paper.public_id]},
         Question.BRANCH: "east",
         Question.VISIT: {"branch": "east", "starts_at": slot.isoformat()},
         Question.CONSENTS: ["process", "bureau"],

@@ -15,8 +15,18 @@ from portal.casework import operations as casework
 from portal.db import transaction
 from portal.identity.queries import branch_coded
 from portal.loans import operations, queries
+from portal.loans.facts import facts_of
 from portal.loans.models import LoanApplication
-from portal.loans.rules import TRANSITIONS, LoanAction, LoanStatus, Question
+from portal.loans.rules import (
+    TRANSITIONS,
+    LoanAction,
+    LoanStatus,
+    OfferAnswer,
+    Question,
+    SendBackReason,
+    Terms,
+    problems_of_offer,
+)
 from portal.visits.models import Appointment
 from portal.visits.operations import SlotTaken
 from portal.visits.rules import SEATS
@@ -87,6 +97,9 @@ class Living(RuleBasedStateMachine):
                 truths.one_code_at_most_lives(loan)
                 truths.one_seat_while_it_runs(loan)
                 truths.an_approval_is_one_event_of_life(loan)
+                truths.nobody_decides_twice(loan)
+                truths.one_question_while_it_is_asked(loan)
+                truths.an_offer_is_open_while_it_is_offered(loan)
 
     def teardown(self) -> None:
         self.look_at(self.lives)
@@ -165,8 +178,8 @@ class Living(RuleBasedStateMachine):
         if question == Question.PURPOSE_DETAIL:
             value = {"purpose": loan.value(Question.PURPOSE) or "other", "text": value}
         elif question == Question.PAPER:
-            paper = {"attachment": quickly.paper_for(loan, by, now)} if value == "upload" else {}
-            value = {"way": value} | paper
+            pages = {"pages": [quickly.paper_for(loan, by, now)]} if value == "upload" else {}
+            value = {"way": value} | pages
         elif question == Question.VISIT:
             branch = loan.value(Question.BRANCH) or "east"
             value = {"branch": branch, "starts_at": quickly.slot(branch, value).isoformat()}
@@ -193,6 +206,44 @@ class Living(RuleBasedStateMachine):
         return refused or self.act(ref, officer, operations.pick_up, typed)
 
     @staticmethod
+    def offer(loan: LoanApplication, by: Actor, now: datetime) -> None:
+        """The least that is lent over the longest term, which every income that was told carries."""
+        terms = Terms(loan.product.minimum, loan.product.terms[-1], loan.repayment)
+        operations.offer(loan, terms, "先开立账户。", "这样更稳妥。", by, now, now.date())
+
+    @staticmethod
+    def say_to_offer(loan: LoanApplication, answer: OfferAnswer, by: Actor, now: datetime) -> None:
+        operations.answer_offer(loan, len(loan.decisions), answer, by, now)
+
+    def may_decide(self, ref: str, name: str) -> bool:
+        with self.app.app_context():
+            return quickly.loan(ref).may_be_decided_by(quickly.someone(name).id)
+
+    def is_large(self, loan: LoanApplication) -> bool:
+        return loan.amount is not None and loan.amount > loan.product.second_eyes_above
+
+    def passes(self, loan: LoanApplication) -> bool:
+        """Whether what `offer` offers may be offered, so that a refusal by the rules is no surprise."""
+        terms = Terms(loan.product.minimum, loan.product.terms[-1], loan.repayment)
+        return not problems_of_offer(terms, facts_of(loan), loan.product, self.clock.now.date())
+
+    @staticmethod
     def put_in(loan: LoanApplication, papers: list[str], by: Actor, now: datetime) -> None:
         papers.append(quickly.paper_for(loan, by, now))
-        operations.add_paper(loan, Question.PAPER, papers[0], by, now)
+        operations.add_pages(loan, Question.PAPER, papers, by, now)
+
+    def pages(self, ref: str) -> list[str]:
+        return self.read(ref, lambda loan: loan.pages(Question.PAPER))
+
+    @staticmethod
+    def say_of_paper(
+        loan: LoanApplication, reason: SendBackReason | None, words: str, by: Actor, now: datetime
+    ) -> None:
+        if Question.PAPER not in loan.current_answers:
+            raise casework.IllegalMove("no paper")
+        quickly.judge(loan, by, now, reason, words)
+
+    @staticmethod
+    def give_paper(loan: LoanApplication, stored: list[Any], by: Actor, now: datetime) -> None:
+        stored.append({"way": "upload", "pages": [quickly.paper_for(loan, by, now)]})
+        operations.give_paper(loan, Question.PAPER, stored[0], by, now, None)

@@ -16,7 +16,8 @@ from portal.identity.models import Person
 from portal.identity.queries import branch_coded, person_named
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import INCLUSIVE, LoanAction, Question, RefusalReason
+from portal.loans.rules import INCLUSIVE, LoanAction, Question, RefusalReason, SendBackReason, Terms, Verdict
+from portal.money import Money
 from portal.visits.queries import free_slots
 from tests.factories import files
 from tests.factories.loans import Sent
@@ -95,9 +96,25 @@ def in_review(app: Flask, name: str = "xiulan", officer: str = "officer", **othe
     made = at_branch(app, name, officer, **other)
     with app.app_context(), transaction():
         found, by, now = loan(made.reference), hand(officer), clock.now()
-        operations.add_paper(found, Question.PAPER, paper_for(found, by, now), by, now)
+        complete(found, by, now)
         operations.send_to_review(found, by, now)
     return made
+
+
+def complete(found: LoanApplication, by: Actor, now: datetime) -> None:
+    """The officer photographs the licence and compares it with the original."""
+    operations.add_pages(found, Question.PAPER, [paper_for(found, by, now)], by, now)
+    judge(found, by, now)
+
+
+def judge(
+    found: LoanApplication, by: Actor, now: datetime, reason: SendBackReason | None = None, words: str = ""
+) -> None:
+    """The officer's verdict on the licence as it is: sent back if there is a reason."""
+    last = found.paper_check(Question.PAPER)
+    seen = found.current_answers[Question.PAPER].version, last.number if last else 0
+    verdict = Verdict.SENT_BACK if reason else Verdict.VERIFIED
+    operations.judge_paper(found, Question.PAPER, verdict, by, now, seen=seen, reason=reason, words=words)
 
 
 def paper_for(found: LoanApplication, by: Actor, now: datetime) -> str:
@@ -106,12 +123,46 @@ def paper_for(found: LoanApplication, by: Actor, now: datetime) -> str:
     return attach(found.customer_id, checked, store(found.customer_id, checked), by, now).public_id
 
 
-def decide(app: Flask, made: Sent, action: LoanAction = LoanAction.APPROVE) -> None:
+LARGE = {"minor": 400_000_00, "currency": "CNY"}
+SMALL = {"minor": 20_000_00, "currency": "CNY"}
+RICH = {"minor": 9_000_000_00, "currency": "CNY"}
+
+
+def proposed(app: Flask, action: LoanAction = LoanAction.APPROVE) -> Sent:
+    """Above the limit, decided by `reviewer`: it waits for a second one."""
+    made = in_review(app, amount=LARGE, yearly_income=RICH)
+    decide(app, made, action)
+    return made
+
+
+def refused(app: Flask, name: str = "xiulan", **other: Any) -> Sent:
+    made = in_review(app, name, **other)
+    decide(app, made, LoanAction.REFUSE)
+    return made
+
+
+def asked(app: Flask, kind: str = "explanation", words: str = "您的主要供应商是谁？") -> Sent:
+    made = in_review(app)
+    with app.app_context(), transaction():
+        operations.ask_customer(loan(made.reference), kind, words, hand("reviewer"), clock.now())
+    return made
+
+
+def offered(app: Flask, amount: int = 40_000, months: int = 12, conditions: str = "") -> Sent:
+    made = in_review(app)
+    with app.app_context(), transaction():
+        found, now = loan(made.reference), clock.now()
+        terms = Terms(Money(amount * 100, "CNY"), months, found.repayment)
+        operations.offer(found, terms, conditions, "这样更稳妥。", hand("reviewer"), now, now.date())
+    return made
+
+
+def decide(app: Flask, made: Sent, action: LoanAction = LoanAction.APPROVE, name: str = "reviewer") -> None:
     reasons = [RefusalReason.INCOME_TOO_LOW] if action == LoanAction.REFUSE else []
     change = "减少三万元。" if reasons else ""
     with app.app_context(), transaction():
         found = loan(made.reference)
-        operations.decide(found, action, reasons, "经营稳定。", change, hand("reviewer"), clock.now())
+        operations.decide(found, action, reasons, "经营稳定。", change, hand(name), clock.now())
 
 
 def values(app: Flask, reference: str) -> dict[str, Any]:

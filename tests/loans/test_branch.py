@@ -72,7 +72,7 @@ def test_an_open_file_stays_in_the_list_and_opens_on_another_day_with_a_new_code
     page = sign_in("xiulan").get(f"/loans/applications/{sent.reference}").form("code").submit()
     code = page.find(".ticket-code")[0].get_text().replace(" ", "")
     page = loans.picked_up(officer, loans.Sent(sent.reference, code))
-    page.form("review").fill(seen=True).submit()
+    loans.verified(page).form("review").submit()
     assert address not in officer.get("/staff/loans/").links.values()
 
 
@@ -100,18 +100,19 @@ def test_every_answer_stands_in_the_file_with_its_source_and_moment(
 def test_the_missing_paper_is_added_and_the_file_sent(officer: Client, app: Flask, say: Say) -> None:
     sent = quickly.at_branch(app)
     page = officer.get(f"/staff/loans/{sent.reference}")
-    assert say("Missing") in page.text
+    assert say(labels.PAPER_TAGS["to_bring"]) in page.text
     assert not page.find("form#review")
     page = page.form("paper").fill(file=(files.jpeg(), "IMG_0001.JPG")).submit()
     assert say("The paper is in the file.") in page.text
     assert say(labels.SOURCES["officer"]) in page.text
     paper = officer.browser.get(f"/staff/loans/{sent.reference}/papers/paper/file")
     assert (paper.status_code, paper.mimetype) == (200, "image/jpeg")
-    page = page.form("review").fill(seen=True).submit()
+    page = loans.verified(page).form("review").submit()
     assert say(labels.STAFF_STATUSES["in_review"]) in page.text
     with app.app_context():
         found = quickly.loan(sent.reference)
-        assert found.paper_seen_by_id == quickly.someone("officer").id
+        (check,) = found.paper_checks
+        assert (check.verdict, check.by_id) == ("verified", quickly.someone("officer").id)
 
 
 def test_the_file_closes_in_the_evening(

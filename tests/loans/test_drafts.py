@@ -18,7 +18,7 @@ from tests.conftest import SignIn
 from tests.factories import files, loans
 from tests.loans import quickly
 from tests.loans.conftest import Say
-from tests.page import Client
+from tests.page import Client, Page, words
 
 
 @pytest.fixture
@@ -144,3 +144,46 @@ def test_the_papers_of_a_lapsed_draft_go_too(app: Flask, clock: MovableClock, in
     clock.forward(days=31)
     a_minute_passes(app)
     assert list((instance / "attachments").iterdir()) == []
+
+
+def cards(page: Page) -> list[str]:
+    return [words(card) for card in page.find("#drafts .card")]
+
+
+def test_all_her_drafts_are_listed_with_their_last_day(
+    sign_in: SignIn, app: Flask, clock: MovableClock
+) -> None:
+    james = sign_in("james")
+    assert james.get("/loans/").find("#drafts") == []
+    loans.draft_with(james, "term", "car")
+    clock.forward(days=2)
+    james = sign_in("james")
+    loans.draft_with(james, "repayment", "mortgage")
+    home, car = cards(james.get("/loans/"))
+    assert home.startswith("Home mortgage")
+    assert "Kept until Saturday 26 December" in home
+    assert car.startswith("Car loan")
+    assert "Kept until Thursday 24 December" in car
+    first, second = quickly.references(app, "james")
+    page = james.get("/loans/").follow(f"Continue {first}")
+    assert page.path == f"/loans/applications/{first}/term"
+    james.get("/loans/").follow(f"Erase it {second}").form("withdraw").submit()
+    (left,) = cards(james.get("/loans/"))
+    assert first in left
+
+
+def test_a_draft_about_to_be_erased_says_so(sign_in: SignIn, app: Flask, clock: MovableClock) -> None:
+    ref = quickly.draft(app, Question.PURPOSE, "james")
+    clock.forward(days=23, minutes=1)
+    james = sign_in("james")
+    (card,) = cards(james.get("/loans/"))
+    assert "We erase it on Thursday 24 December unless you continue before." in card
+    assert "24 December" in james.get("/").text
+    assert "24 December" in james.get("/my-requests/").text
+    assert "24 December" in james.get(f"/loans/applications/{ref}/purpose").text
+
+
+def test_others_and_visitors_see_none_of_her_drafts(sign_in: SignIn, app: Flask, anyone: Client) -> None:
+    quickly.draft(app, Question.PURPOSE, "james")
+    for client in (anyone, sign_in("xiulan"), sign_in("officer")):
+        assert client.get("/loans/").find("#drafts") == []

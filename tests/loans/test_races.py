@@ -178,7 +178,7 @@ def test_she_withdraws_while_he_decides(app: Flask, sign_in: SignIn, monkeypatch
     sent, elder = quickly.in_review(app), sign_in("xiulan")
     form = decision_form(sign_in("reviewer"), sent.reference)
     withdrawal = elder.get(f"/loans/applications/{sent.reference}/withdrawal").form("withdraw")
-    overtake(monkeypatch, staff_views, "_expect", withdrawal.submit)
+    overtake(monkeypatch, staff_views.decisions, "expect_seen", withdrawal.submit)
     form.submit(status=409)
     assert quickly.status(app, sent.reference) == "withdrawn"
     with app.app_context():
@@ -189,9 +189,9 @@ def test_two_tablets_send_at_once(app: Flask, sign_in: SignIn, monkeypatch: pyte
     sent = quickly.at_branch(app)
     with app.app_context(), quickly.transaction():
         found, by, now = quickly.loan(sent.reference), quickly.hand("officer"), quickly.clock.now()
-        operations.add_paper(found, Question.PAPER, quickly.paper_for(found, by, now), by, now)
+        quickly.complete(found, by, now)
     address = f"/staff/loans/{sent.reference}"
-    forms = [sign_in("officer").get(address).form("review").fill(seen=True) for _ in range(2)]
+    forms = [sign_in("officer").get(address).form("review") for _ in range(2)]
     meet(monkeypatch, operations, "send_to_review")
     assert sorted(at_once(*(press(app, form) for form in forms))) == [303, 409]
     assert actions(app, sent.reference).count("send_to_review") == 1

@@ -19,9 +19,13 @@ ALLOWED = {
     LoanStatus.DRAFT: "submit",
     LoanStatus.SUBMITTED: "pick_up withdraw",
     LoanStatus.AT_BRANCH: "pick_up send_to_review withdraw",
-    LoanStatus.IN_REVIEW: "approve refuse withdraw party_left",
+    LoanStatus.IN_REVIEW: "ask propose offer approve refuse withdraw party_left",
+    LoanStatus.ASKED: "reply stop_asking withdraw party_left",
+    LoanStatus.IN_SECOND_REVIEW: "return offer approve refuse withdraw party_left",
+    LoanStatus.OFFERED: "accept accept_to_sign decline lapse withdraw party_left",
     LoanStatus.APPROVED: "",
-    LoanStatus.REFUSED: "",
+    LoanStatus.REFUSED: "ask_second_look",
+    LoanStatus.IN_SECOND_LOOK: "approve refuse withdraw",
     LoanStatus.WITHDRAWN: "",
 }
 
@@ -34,12 +38,13 @@ def test_every_pair_is_allowed_or_not(status: LoanStatus, action: LoanAction) ->
 
 def test_every_status_is_reached_and_only_closed_ones_are_ends() -> None:
     assert set(TRANSITIONS.values()) | {LoanStatus.DRAFT} == set(LoanStatus)
-    assert set(LoanStatus) - {status for status, _ in TRANSITIONS} == CLOSED
+    ends = set(LoanStatus) - {status for status, _ in TRANSITIONS}
+    assert ends == CLOSED - {LoanStatus.REFUSED}  # which somebody else may look at again
 
 
 def test_only_a_review_refuses() -> None:
     refusing = [status for (status, action) in TRANSITIONS if action == LoanAction.REFUSE]
-    assert refusing == [LoanStatus.IN_REVIEW]
+    assert refusing == [LoanStatus.IN_REVIEW, LoanStatus.IN_SECOND_REVIEW, LoanStatus.IN_SECOND_LOOK]
 
 
 def test_the_questions_in_the_order_of_the_journey() -> None:

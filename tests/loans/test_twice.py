@@ -155,8 +155,8 @@ def test_two_tablets(sign_in: SignIn, app: Flask, say: Say) -> None:
     tablets[0].get(address).form("paper").fill(file=loans.LICENCE).submit()
     first, second = (tablet.get(address) for tablet in tablets)
     paper = second.form("paper").fill(file=loans.LICENCE)
-    first.form("review").fill(seen=True).submit()
-    for form in (second.form("review").fill(seen=True), paper):
+    first.form("review").submit()
+    for form in (second.form("paper-sent-back").fill(reason="unreadable", words="…"), paper):
         page = form.submit(status=409)
         assert page.h1 == say("Somebody changed this in the meantime")
         assert page.follow(say("Open the page again")).path == address

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import CheckConstraint, func, select, text
@@ -11,10 +12,19 @@ from sqlalchemy import CheckConstraint, func, select, text
 from portal import clock
 from portal.audit.models import AuditEvent
 from portal.audit.queries import faults
+from portal.casework.queries import clocks_in_history, open_request
 from portal.db import Base, db
 from portal.identity.queries import life_events
 from portal.loans.models import LoanApplication, PickUpCode
-from portal.loans.rules import CLOSED, INCLUSIVE, TRANSITIONS, LoanAction, LoanStatus, Question, decision_due
+from portal.loans.rules import (
+    CLOSED,
+    TO_DECIDE,
+    TRANSITIONS,
+    WAITING_FOR_CUSTOMER,
+    LoanAction,
+    LoanStatus,
+    Question,
+)
 from portal.visits.models import Appointment
 from portal.visits.queries import appointment_of
 from portal.visits.rules import SEATS
@@ -30,7 +40,7 @@ class Told:
     decided_at: datetime | None = None
     decided_by_id: int | None = None
     closed_at: datetime | None = None
-    clocks: list[tuple[datetime, datetime]] = field(default_factory=list)
+    offered_by_id: int | None = None
 
     def take(self, event: AuditEvent) -> None:
         action = LoanAction(event.action)
@@ -39,12 +49,13 @@ class Told:
         self.status = following
         if action == LoanAction.SUBMIT:
             self.submitted_at, self.owner_id = event.at, event.detail["owner"]
-        if action == LoanAction.SEND_TO_REVIEW:
-            self.clocks.append((event.at, decision_due(event.at, INCLUSIVE)))
-        if action in (LoanAction.APPROVE, LoanAction.REFUSE):
-            self.decided_at, self.decided_by_id = event.at, event.person_id
-        if following in CLOSED:
-            self.closed_at = event.at
+        if action in (LoanAction.OFFER, LoanAction.APPROVE, LoanAction.REFUSE):
+            self.offered_by_id = event.person_id
+        if following in (LoanStatus.APPROVED, LoanStatus.REFUSED):
+            self.decided_at, self.decided_by_id = event.at, self.offered_by_id
+        if following == LoanStatus.IN_SECOND_LOOK:
+            self.decided_at = self.decided_by_id = None
+        self.closed_at = event.at if following in CLOSED else None
 
 
 def rebuilt(events: list[AuditEvent]) -> Told:
@@ -60,8 +71,17 @@ def history_rebuilds(loan: LoanApplication, events: list[AuditEvent]) -> None:
     told = rebuilt(events)
     for fact in ("status", "submitted_at", "owner_id", "decided_at", "decided_by_id", "closed_at"):
         assert getattr(loan, fact) == getattr(told, fact), fact
-    assert [(each.started_at, each.due_at) for each in loan.clocks] == told.clocks
-    assert all(each.stopped_at == told.closed_at for each in loan.clocks)
+    assert loan.decided_by_machine == (told.decided_at is not None and told.decided_by_id is None)
+    kept = {(each.kind, each.level): each for each in loan.clocks}
+    clocks = clocks_in_history(loan)
+    assert kept.keys() == clocks.keys()
+    for key, each in kept.items():
+        for fact in ("started_at", "due_at", "paused_at", "stopped_at"):
+            assert getattr(each, fact) == getattr(clocks[key], fact), (key, fact)
+    waits = loan.status in WAITING_FOR_CUSTOMER
+    assert [each.is_running for each in loan.clocks if not each.stopped_at] == (
+        [not waits] if loan.status in (*TO_DECIDE, *WAITING_FOR_CUSTOMER) else []
+    )
 
 
 def no_answer_is_lost(
@@ -102,7 +122,30 @@ def one_seat_while_it_runs(loan: LoanApplication) -> None:
 def an_approval_is_one_event_of_life(loan: LoanApplication) -> None:
     events = [event for event in life_events(loan.customer_id) if event.source == loan.subject]
     assert len(events) == (loan.status == LoanStatus.APPROVED)
-    assert (loan.decision is not None) == (loan.decided_at is not None)
+    assert loan.decided_at is None or loan.decision is not None
+
+
+def nobody_decides_twice(loan: LoanApplication) -> None:
+    """Two pairs of eyes are two people's, a second look is a third one's, and the machine only says yes."""
+    rounds = loan.decisions
+    assert [each.number for each in rounds] == list(range(1, len(rounds) + 1))
+    assert not {each.by_id for each in rounds} & loan.handlers
+    for before, each in pairwise(rounds):
+        if each.stage == LoanStatus.IN_SECOND_REVIEW:
+            assert each.by_id != before.by_id
+    looks = [each for each in rounds if each.stage == LoanStatus.IN_SECOND_LOOK]
+    assert len(looks) <= 1
+    assert not {each.by_id for each in looks} & {each.by_id for each in rounds if each not in looks}
+    assert all(each.outcome == "approve" for each in rounds if each.by_id is None)
+
+
+def one_question_while_it_is_asked(loan: LoanApplication) -> None:
+    assert (open_request(loan) is not None) == (loan.status == LoanStatus.ASKED)
+
+
+def an_offer_is_open_while_it_is_offered(loan: LoanApplication) -> None:
+    waiting = [each for each in loan.decisions if each.expires_at and not each.answer]
+    assert len(waiting) == (loan.status == LoanStatus.OFFERED) or loan.status == LoanStatus.WITHDRAWN
 
 
 def of_the_whole_bank() -> Iterator[str]:

@@ -1,16 +1,20 @@
 """Every step of the schema goes up and down, with data, on the database that is tested."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
+from portal import clock
+from portal.casework import operations
 from portal.cli.demo import load_demo
-from portal.db import Base, alembic, db
+from portal.db import Base, alembic, db, transaction
 from tests.conftest import SignIn
 from tests.factories import loans, parties
+from tests.loans import quickly
 from tests.page import Client
 
 FOLDER = Path(__file__).parents[2] / "portal" / "migrations"
@@ -58,6 +62,45 @@ def test_every_step_goes_down_and_up_again_with_data(app: Flask, sign_in: SignIn
             alembic.downgrade(revision)
             alembic.downgrade(-1)
         assert tables() == set()
+
+
+def test_leases_requests_and_escalations_do_not_stand_in_the_way(app: Flask) -> None:
+    sent = quickly.in_review(app)
+    with app.app_context():
+        with transaction():
+            case, by, now = quickly.loan(sent.reference), quickly.hand("reviewer"), clock.now()
+            operations.take_lease(case, by, now)
+            operations.escalate_due(case.clocks[0].due_at + timedelta(minutes=1))
+            operations.ask(case, "paper", "补充材料", by, now)
+        due_at = case.clocks[0].due_at
+        db.session.close()
+        alembic.downgrade("0001")
+        alembic.upgrade()
+        after = quickly.loan(sent.reference).clocks[0]
+        assert (after.due_at, after.paused_at) == (due_at, None)
+
+
+def test_decisions_of_every_kind_survive_the_way_down_and_up(app: Flask) -> None:
+    refused, small = quickly.refused(app), quickly.in_review(app, "amina", amount=quickly.SMALL)
+    waiting = quickly.offered(app)
+    with app.app_context():
+        db.session.close()
+        alembic.downgrade("0003")
+        kept = text("SELECT outcome FROM loan_decisions JOIN cases ON cases.id = case_id")
+        assert list(db.session.scalars(kept)) == ["refuse"]
+        statuses = text("SELECT status, decided_by_id IS NULL FROM cases ORDER BY id")
+        assert [tuple(row) for row in db.session.execute(statuses)] == [
+            ("refused", False),
+            ("approved", False),
+            ("in_review", True),
+        ]
+        db.session.close()
+        alembic.upgrade()
+        found = quickly.loan(refused.reference)
+        assert found.decision is not None
+        assert (found.decision.words, found.decision.by_id) == ("经营稳定。", found.decided_by_id)
+        assert quickly.loan(small.reference).status == "approved"
+        assert quickly.loan(waiting.reference).decisions == []
 
 
 def test_step_by_step_from_nothing_comes_a_bank_that_works(app: Flask) -> None:

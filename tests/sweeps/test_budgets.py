@@ -17,8 +17,9 @@ from tests.conftest import SignIn
 from tests.factories.many import EVERYBODY, many
 from tests.page import Client
 
-LIST, DETAIL = 5, 8
+LIST, DETAIL = 5, 9
 FIRST_PAGE, EVERYTHING, REQUESTS = 10_000, 28_000, 5  # bytes, bytes, requests
+ANY_PAGE = 14_000
 FEW, FULL = 12, 25  # with twelve, visits are today and later
 
 LISTS = [
@@ -47,9 +48,13 @@ DETAILS = [
     ("officer", "/staff/loans/{}", LoanStatus.SUBMITTED),
     ("officer", "/staff/loans/{}", LoanStatus.AT_BRANCH),
     ("reviewer", "/staff/loans/{}", LoanStatus.IN_REVIEW),
+    ("reviewer", "/staff/loans/{}", LoanStatus.REFUSED),
+    ("xiulan", "/loans/applications/{}", LoanStatus.REFUSED),
+    ("xiulan", "/loans/applications/{}/consents", LoanStatus.IN_REVIEW),
     ("xiulan", "/preferences", LoanStatus.SUBMITTED),
     ("xiulan", "/signed-in-places", LoanStatus.SUBMITTED),
 ]
+LONGEST = "/loans/mortgage?amount=3000000&months=360&repayment=equal_principal&year=2"
 PUBLIC = ["/", "/loans/", "/help/", "/accessibility", "/preferences", "/sign-in"]
 
 
@@ -97,6 +102,14 @@ def test_a_first_visit_is_light(anyone: Client, path: str) -> None:
     assert 1 + len(style) + len(other) <= REQUESTS
     assert html + css <= FIRST_PAGE, f"HTML {html}, CSS {css} bytes"
     assert html + css + rest <= EVERYTHING, f"HTML {html}, CSS {css}, other {rest} bytes"
+
+
+@pytest.mark.parametrize("path", ["/loans/inclusive", LONGEST, "/loans/mortgage/comparison"])
+def test_a_page_of_figures_is_light(anyone: Client, path: str) -> None:
+    page = anyone.get(path)
+    style = sum(wire(_fetched(anyone, str(link["href"]))) for link in page.find("link[rel=stylesheet]"))
+    html = wire(_fetched(anyone, path))
+    assert html + style <= ANY_PAGE, f"HTML {html}, CSS {style} bytes"
 
 
 def queries(client: Client, path: str) -> list[str]:

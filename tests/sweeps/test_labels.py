@@ -15,7 +15,9 @@ from portal.access.permissions import Role
 from portal.accounts import labels as accounts
 from portal.attachments import labels as attachments
 from portal.attachments.rules import Refusal
+from portal.casework import labels as casework
 from portal.casework.models import AnswerSource
+from portal.casework.rules import CaseEvent
 from portal.cli.demo_people import CUSTOMERS
 from portal.identity import labels as identity
 from portal.languages import LOCALES
@@ -28,6 +30,7 @@ from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSi
 
 WHOLE = [code for code, language in LOCALES.items() if language.whole]
 SENT = set(rules.LoanStatus) - {rules.LoanStatus.DRAFT}
+VERDICTS = {rules.LoanAction(name) for name in ("approve", "refuse", "offer", "return")}
 TYPED_WRONG = set(rules.CodeProblem) - {rules.CodeProblem.WRONG}  # said with the tries that are left
 
 OF_KIND = {kind: [question for question in rules.Question if question.kind == kind] for kind in rules.Kind}
@@ -52,10 +55,16 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every product", loans.PRODUCTS, rules.PRODUCTS),
     ("every way to repay", loans.REPAYMENTS, rules.Repayment),
     ("what a way to repay means", loans.REPAYMENT_HINTS, rules.Repayment),
+    ("what is paid first", loans.FIRST_PAYMENTS, rules.Repayment),
     ("every question to choose at", loans.CHOICES, OF_KIND[rules.Kind.CHOICE]),
     ("what to do where no words are typed", loans.REQUIRED, OF_KIND[rules.Kind.TEXT]),
     ("why a paper is needed", loans.PAPER_REASONS, OF_KIND[rules.Kind.PAPER]),
     ("what is accepted as a paper", loans.PAPER_ACCEPTED, OF_KIND[rules.Kind.PAPER]),
+    ("every way to give a paper", loans.PAPER_WAYS, rules.Way),
+    ("every way a paper was given", loans.PAPER_ANSWERS, rules.Way),
+    ("where a paper stands", loans.PAPER_STATES, rules.Paper),
+    ("where a paper stands, in a word", loans.PAPER_TAGS, rules.Paper),
+    ("why a paper is sent back", loans.SEND_BACK_REASONS, rules.SendBackReason),
     *((f"every choice of {question}", loans.CHOICES[question], among) for question, among in CHOICES.items()),
     ("every purpose's question", loans.PURPOSE_QUESTIONS, rules.PurposeQuestion),
     ("every consent", loans.CONSENTS, rules.ConsentPurpose),
@@ -72,6 +81,12 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every identity paper", loans.IDENTITY_PAPERS, rules.IdentityPaper),
     ("every check", loans.CHECKS, rules.Check),
     ("every outcome", loans.OUTCOMES, rules.Outcome),
+    ("every part of the reviewers' queue", loans.QUEUES, rules.QUEUES),
+    ("every verdict", loans.VERDICTS, VERDICTS),
+    ("every end of an offer", loans.OFFER_ANSWERS, rules.OfferAnswer),
+    ("every stage of a review", loans.STAGES, rules.TO_DECIDE),
+    ("what is asked beside papers", loans.ASKED, rules.Asked),
+    ("whose turn it is", loans.WAITS_FOR_HER, rules.WAITING_FOR_CUSTOMER),
     ("every reason of a refusal", loans.REFUSAL_REASONS, rules.RefusalReason),
     ("why a code does not open a file", loans.CODE_PROBLEMS, TYPED_WRONG),
     ("why an upload is refused", attachments.REFUSALS, Refusal),
@@ -88,6 +103,8 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
         {kind for each in CUSTOMERS for kind, *_ in each.accounts},
     ),
     ("every card of the demo", accounts.CARDS, {each.card[0] for each in CUSTOMERS if each.card}),
+    ("what happens to any case", casework.EVENTS, CaseEvent),
+    ("a loan's history names what happens to any case", loans.EVENTS, CaseEvent),
 ]
 
 
@@ -101,10 +118,10 @@ def test_everything_is_named(app: Flask, words: Mapping[Any, Any], things: Colle
             assert [key for key, word in words.items() if not str(word).strip()] == [], locale
 
 
-@pytest.mark.parametrize("kinds", [loans.STATUS_KINDS, loans.OUTCOME_KINDS])
+@pytest.mark.parametrize("kinds", [loans.STATUS_KINDS, loans.OUTCOME_KINDS, loans.PAPER_KINDS])
 def test_a_status_has_a_colour_that_is_drawn(kinds: Mapping[str, str]) -> None:
     assert set(kinds.values()) <= {"info", "go", "wait", "stop", "quiet"}
-    assert kinds.keys() in (set(rules.LoanStatus), set(rules.Outcome))
+    assert kinds.keys() in (set(rules.LoanStatus), set(rules.Outcome), set(rules.Paper))
 
 
 @pytest.mark.parametrize("locale", WHOLE)
@@ -114,6 +131,8 @@ def test_every_notice_is_worded(app: Flask, locale: str) -> None:
         "code": "123456",
         "branch": {"en": "Harbour East"},
         "owner": {"en": "Zhang Min"},
+        "paper": "paper_income",
+        "reason": "unreadable",
     }
     moments = dict.fromkeys(("starts_at", "due_at", "on"), "2026-11-25T01:00:00+00:00")
     for kind, said in (WORDINGS | PARTY_WORDINGS).items():

@@ -178,3 +178,10 @@ def test_no_version_breaks_a_question(app: Flask, sign_in: SignIn) -> None:
     for version in ("²", "9" * 5000, "-1", "1.5", "\0"):
         data = {"csrf_token": james.csrf_token, "answer": "50000", "version": version}
         assert james.browser.post(path, data=data).status_code < 500, version[:5]
+
+
+@pytest.mark.parametrize(
+    "path", ["/loans/there-is-no-such", "/loans//", "/accounts/x/y/z", "/staff/loans/products/x"]
+)
+def test_an_unknown_address_below_a_list_is_an_error_page_like_any(path: str, anyone: Client) -> None:
+    assert anyone.peek(path).status in (303, 308, 404)

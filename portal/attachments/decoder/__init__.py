@@ -2,7 +2,7 @@
 
 Asked:    {"kind", "size", "quarter_turns", "cpu_seconds", "memory_bytes"}, newline, the file.
 Answers:  ready, newline, {"pages", "size", "width", "height"} or {"refused"}, newline, the clean copy of
-          that size, and behind it its thumbnail.
+          that size, and behind it its thumbnail, if that was drawn in time.
 An error nobody foresaw ends it with a traceback and status 1, which `checking` takes for a damaged file.
 """
 
@@ -10,10 +10,11 @@ import functools
 import json
 import resource
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
-from portal.attachments.rules import Clean, Kind, Refusal, Refused
+from portal.attachments.rules import DRAWING_SECONDS, Clean, Kind, Refusal, Refused
 
 
 def main() -> None:
@@ -38,7 +39,9 @@ def main() -> None:
         answer({"refused": Refusal.TOO_SLOW})
     else:
         facts = {"pages": clean.pages, "width": clean.width, "height": clean.height}
-        answer(facts | {"size": len(clean.data)}, clean.data + clean.thumbnail)
+        answer(facts | {"size": len(clean.data)}, clean.data)
+        limit(CPU=min(order["cpu_seconds"], int(time.process_time()) + 1 + DRAWING_SECONDS))
+        sys.stdout.buffer.write(clean.draw())
 
 
 def limit(**most: int) -> None:
@@ -63,3 +66,4 @@ def prepare(kind: Kind, quarter_turns: int = 0) -> Callable[[bytes], Clean]:
 def answer(facts: dict[str, Any], body: bytes = b"") -> None:
     """Write the header line and what follows it."""
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + body)
+    sys.stdout.buffer.flush()

@@ -1,6 +1,7 @@
 """PDFs: their pages without anything that acts, and a drawing of the first."""
 
 import contextlib
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -33,7 +34,7 @@ def clean_pdf(data: bytes, quarter_turns: int = 0) -> Clean:
             turn(pdf, quarter_turns)
             clean = BytesIO()
             pdf.save(clean, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-            return Clean(clean.getvalue(), drawn(clean.getvalue()), len(pdf.pages))
+            return Clean(clean.getvalue(), partial(drawn, clean.getvalue()), len(pdf.pages))
     except pikepdf.PasswordError as error:
         raise Refused(Refusal.ENCRYPTED) from error
     except (pikepdf.PikepdfError, ValueError, TypeError, KeyError, IndexError) as error:
@@ -66,7 +67,7 @@ def drawn(clean: bytes) -> bytes:
             page = document[0]
             scale = rules.THUMBNAIL_SIDE / max(page.get_size())
             return thumbnail(page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB"))
-    except (pypdfium2.PdfiumError, ValueError, ArithmeticError):
+    except (pypdfium2.PdfiumError, ValueError, ArithmeticError, MemoryError):
         return b""
 
 

@@ -1,6 +1,7 @@
 """Photographs: the first picture, upright, as JPEG without metadata."""
 
 import struct
+from functools import partial
 from io import BytesIO
 
 from PIL import Image, ImageCms, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
@@ -34,7 +35,7 @@ def clean_photo(data: bytes, kind: Kind, quarter_turns: int = 0) -> Clean:
     picture.info = {}
     clean = BytesIO()
     picture.save(clean, "JPEG", quality=rules.JPEG_QUALITY)
-    return Clean(clean.getvalue(), thumbnail(picture), 1, picture.width, picture.height)
+    return Clean(clean.getvalue(), partial(thumbnail, picture), 1, picture.width, picture.height)
 
 
 def open_photo(data: bytes, kind: Kind) -> Image.Image:

@@ -30,6 +30,7 @@ class InformationRequest(Base):
     number: Mapped[int]
     kind: Mapped[str]
     words_sealed: Mapped[bytes]
+    reply_sealed: Mapped[bytes | None]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
@@ -40,6 +41,7 @@ class InformationRequest(Base):
     asked_by: Mapped[Staff] = relationship(foreign_keys=[asked_by_id])
 
     words = Sealed()
+    reply = Sealed()
 
     @property
     def sealed_for(self) -> int:

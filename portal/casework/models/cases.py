@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Key
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 DECIDED = "('approved', 'refused')"
 CLOSED = "('approved', 'refused', 'withdrawn')"
-HERS = text("party_id IS NULL")
-LIVE = text("withdrawn_at IS NULL")
+
+
+CURRENT = text("withdrawn_at IS NULL")
+CURRENT_AND_HERS = text("withdrawn_at IS NULL AND party_id IS NULL")
 
 
 class Case(Base):
@@ -29,7 +31,14 @@ class Case(Base):
         CheckConstraint("(owner_id IS NULL) = (submitted_at IS NULL)", name="submitted_is_owned"),
         CheckConstraint(f"(status IN {CLOSED}) = (closed_at IS NOT NULL)", name="closed_has_moment"),
         CheckConstraint(f"(status IN {DECIDED}) = (decided_at IS NOT NULL)", name="decided_has_moment"),
-        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_has_decider"),
+        CheckConstraint(
+            "(decided_at IS NULL) = (decided_by_id IS NULL AND NOT decided_by_machine)",
+            name="decided_has_decider",
+        ),
+        CheckConstraint(
+            "NOT decided_by_machine OR (decided_by_id IS NULL AND status = 'approved')",
+            name="machine_only_approves",
+        ),
         Index("ix_cases_customer_id_id", "customer_id", "id"),
         Index("ix_cases_branch_id_status_id", "branch_id", "status", "id"),
         Index("ix_cases_owner_id_closed_at", "owner_id", "closed_at"),
@@ -49,6 +58,7 @@ class Case(Base):
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    decided_by_machine: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
@@ -127,7 +137,7 @@ class Answer(Base):
 
 
 class Consent(Base):
-    """One purpose that somebody agreed to or not, in the words of that version.
+    """One purpose that somebody agreed to or not, in the words of that version, until a change of mind.
 
     `party_id` is whose it is, where it is not the customer's.
     """
@@ -135,18 +145,18 @@ class Consent(Base):
     __tablename__ = "consents"
     __table_args__ = (
         Index(
-            "uq_consents_customer",
-            *("case_id", "purpose", "version"),
+            "uq_consents_current",
+            *("case_id", "purpose"),
             unique=True,
-            sqlite_where=HERS,
-            postgresql_where=HERS,
+            sqlite_where=CURRENT_AND_HERS,
+            postgresql_where=CURRENT_AND_HERS,
         ),
         Index(
             "uq_consents_party",
-            *("party_id", "purpose", "version"),
+            *("party_id", "purpose"),
             unique=True,
-            sqlite_where=LIVE,
-            postgresql_where=LIVE,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
         ),
     )
 

@@ -1,7 +1,14 @@
 """What changes any case: its moves and answers, its clocks, what is asked of the customer, its editor."""
 
-from portal.casework.operations.asking import AlreadyAsked, NothingAsked, ask, settle_asking
-from portal.casework.operations.cases import AnswerChanged, answer, erase_draft, move, note_consent
+from portal.casework.operations.asking import AlreadyAsked, NothingAsked, ask, close_request, settle_asking
+from portal.casework.operations.cases import (
+    AnswerChanged,
+    answer,
+    change_consent,
+    erase_draft,
+    move,
+    note_consent,
+)
 from portal.casework.operations.clocks import (
     escalate_due,
     pause_clock,
@@ -27,6 +34,8 @@ __all__ = [
     "NothingAsked",
     "answer",
     "ask",
+    "change_consent",
+    "close_request",
     "erase_draft",
     "escalate_due",
     "expect_version",

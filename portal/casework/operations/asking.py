@@ -51,15 +51,18 @@ def ask(case: Case, kind: str, words: str, by: Actor, now: datetime) -> Informat
 
 
 @operation
-def settle_asking(case: Case, outcome: AskingOutcome, by: Actor, now: datetime) -> InformationRequest:
+def settle_asking(
+    case: Case, outcome: AskingOutcome, by: Actor, now: datetime, reply: str | None = None
+) -> InformationRequest:
     """The customer answered, or the bank no longer asks: the paused clocks go on, each due later by the pause.
 
-    `NothingAsked` when no request is open.
+    `reply`: her words (sealed). `NothingAsked` when no request is open.
     """
     lock(case)
     asked = open_request(case)
     if asked is None:
         raise NothingAsked(case.reference)
+    asked.reply = reply
     _settle(asked, outcome, by, now)
     case.touched_at = now
     return asked
@@ -67,7 +70,7 @@ def settle_asking(case: Case, outcome: AskingOutcome, by: Actor, now: datetime) 
 
 @operation
 def close_request(case: Case, by: Actor, now: datetime) -> None:
-    """The case closes: what was still asked is asked no longer."""
+    """What was still asked is asked no longer: the case closes, or goes elsewhere."""
     asked = open_request(case)
     if asked is not None:
         _settle(asked, AskingOutcome.WITHDRAWN, by, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -121,6 +121,16 @@ def note_consent(
     whose = {} if party_id is None else {"party": party_id}
     said = {"purpose": purpose, "version": version, "given": given, "locale": locale}
     record(case.subject, "consent", by, now, **said, **whose)
+
+
+@operation
+def change_consent(
+    case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime
+) -> None:
+    """She agrees, or takes it back: what she said before counts until now and stays readable."""
+    hers = (Consent.case_id == case.id, Consent.party_id.is_(None), Consent.purpose == purpose)
+    db.session.execute(update(Consent).where(*hers, Consent.withdrawn_at.is_(None)).values(withdrawn_at=now))
+    note_consent(case, purpose, version, given, locale, by, now)
 
 
 @operation

@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired
 
 from portal.languages import format_money
 from portal.loans import labels, rules
-from portal.loans.forms.question import QuestionForm, as_money, stored_money, typed_money
+from portal.loans.forms.question import AMOUNT_ERRORS, QuestionForm, as_money, stored_money, typed_money
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Kind, Product
+from portal.loans.rules import PRICES, Kind, Product
 from portal.money import Money
 
 MOST = Money(10**13, "CNY")
@@ -26,7 +26,9 @@ class MoneyForm(QuestionForm):
 
     def validate_answer(self, field: Field) -> None:
         if as_money(field).minor > MOST.minor:
-            raise ValidationError(_("This amount is very large. Check the number of zeros."))
+            raise ValidationError(str(AMOUNT_ERRORS["too_large"]))
+        if self.question in PRICES and not as_money(field).minor:
+            raise ValidationError(_("Type what it costs. This is never 0."))
 
     def value(self) -> Any:
         return stored_money(as_money(self.answer))
@@ -75,5 +77,6 @@ class TermForm(QuestionForm):
         """What each month costs, so that the choice can be made by it."""
         if loan.amount is None:
             return ""
-        payment = rules.instalment(loan.amount, months, loan.product.annual_rate)
-        return _("%(amount)s each month", amount=format_money(payment, str(get_locale())))
+        first, *_others = rules.schedule(loan.amount, months, loan.product.annual_rate, loan.repayment)
+        amount = format_money(first.payment, str(get_locale()))
+        return str(labels.FIRST_PAYMENTS[loan.repayment]) % {"amount": amount}

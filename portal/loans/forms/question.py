@@ -16,6 +16,7 @@ from portal.web.forms import Form
 AMOUNT_ERRORS = {
     "empty": _l("Type an amount, such as 50,000."),
     "not_a_number": _l("Type the amount in figures only, such as 50,000."),
+    "too_large": _l("This amount is very large. Check the number of zeros."),
     "too_precise": _l("An amount has two decimals at most, such as 50,000.50."),
     "negative": _l("Type an amount above zero, such as 50,000."),
 }

@@ -1,12 +1,17 @@
 """The words for the loans' products, statuses, questions, checks and reasons."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
-from portal.casework.labels import EVENTS as CASE_EVENTS
 from portal.casework.models import AnswerSource
+from portal.loans.labels.deciding import (
+    ASKED,
+    OFFER_ANSWERS,
+    QUEUES,
+    REFUSAL_REASONS,
+    STAGES,
+    VERDICTS,
+)
 from portal.loans.labels.parties import (
     IDENTITY_PAPERS,
     PARTY_CONSENT_HINTS,
@@ -20,82 +25,45 @@ from portal.loans.labels.parties import (
     PARTY_STATES,
     PARTY_WAYS,
 )
-from portal.loans.labels.products import PRODUCTS, REPAYMENT_HINTS, REPAYMENTS, ProductWords, hours, months
+from portal.loans.labels.products import (
+    FIRST_PAYMENTS,
+    PRODUCTS,
+    REPAYMENT_HINTS,
+    REPAYMENTS,
+    ProductWords,
+    hours,
+    months,
+)
 from portal.loans.labels.questions import (
     ANSWERS,
     CHOICES,
     PAPER_ACCEPTED,
+    PAPER_ANSWERS,
     PAPER_REASONS,
+    PAPER_WAY_HINTS,
     PAPER_WAYS,
     PURPOSE_QUESTIONS,
     QUESTION_HINTS,
     QUESTIONS,
     REQUIRED,
 )
+from portal.loans.labels.statuses import (
+    EVENTS,
+    SENTENCES,
+    STAFF_STATUSES,
+    STATUS_KINDS,
+    STATUSES,
+    WAITS_FOR_HER,
+)
 from portal.loans.rules import (
     Check,
     CodeProblem,
     ConsentPurpose,
-    LoanAction,
-    LoanStatus,
     Outcome,
     Paper,
-    RefusalReason,
+    SendBackReason,
 )
 
-STATUSES = {
-    LoanStatus.DRAFT: _l("Not sent yet"),
-    LoanStatus.SUBMITTED: _l("Sent, waiting for your visit"),
-    LoanStatus.AT_BRANCH: _l("At the branch"),
-    LoanStatus.IN_REVIEW: _l("Being decided"),
-    LoanStatus.APPROVED: _l("Approved"),
-    LoanStatus.REFUSED: _l("Refused"),
-    LoanStatus.WITHDRAWN: _l("Withdrawn by you"),
-}
-STAFF_STATUSES = {
-    LoanStatus.SUBMITTED: _l("Waiting for the visit"),
-    LoanStatus.AT_BRANCH: _l("Open at the branch"),
-    LoanStatus.IN_REVIEW: _l("Waiting for a decision"),
-    LoanStatus.APPROVED: _l("Approved"),
-    LoanStatus.REFUSED: _l("Refused"),
-    LoanStatus.WITHDRAWN: _l("Withdrawn by the customer"),
-}
-STATUS_KINDS = {
-    LoanStatus.DRAFT: "wait",
-    LoanStatus.SUBMITTED: "info",
-    LoanStatus.AT_BRANCH: "info",
-    LoanStatus.IN_REVIEW: "wait",
-    LoanStatus.APPROVED: "go",
-    LoanStatus.REFUSED: "stop",
-    LoanStatus.WITHDRAWN: "quiet",
-}
-SENTENCES = {
-    LoanStatus.SUBMITTED: _l("We have your pre-application. Next, come to the branch with your papers."),
-    LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
-    LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
-    LoanStatus.APPROVED: _l(
-        "Your pre-application is approved. Your branch invites you to sign the contract."
-    ),
-    LoanStatus.REFUSED: _l(
-        "We cannot lend this amount on these terms now. Below is why, and what would change it."
-    ),
-    LoanStatus.WITHDRAWN: _l("You took this pre-application back. Nothing more happens with it."),
-}
-EVENTS: dict[str, Any] = {
-    "started": _l("Pre-application started"),
-    "answered": _l("Answer saved"),
-    "consent": _l("Consent recorded"),
-    "code made": _l("Pick-up code made"),
-    "wrong code": _l("Wrong pick-up code typed"),
-    LoanAction.SUBMIT: _l("Pre-application sent"),
-    LoanAction.PICK_UP: _l("Picked up at the branch"),
-    LoanAction.SEND_TO_REVIEW: _l("Sent to review"),
-    LoanAction.APPROVE: _l("Approved"),
-    LoanAction.REFUSE: _l("Refused"),
-    LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
-    **PARTY_EVENTS,
-    **CASE_EVENTS,
-}
 CONSENTS = {
     ConsentPurpose.PROCESS: _l("Use my answers to decide on this pre-application"),
     ConsentPurpose.BUREAU: _l("Ask the credit bureau about my loans"),
@@ -122,13 +90,40 @@ OWN_SOURCES = {
 PAPER_STATES = {
     Paper.HELD: _l("The bank holds it."),
     Paper.CHECKED: _l("An officer compared it with the original."),
-    Paper.MISSING: _l("It was sent, and no officer has seen the original."),
+    Paper.MISSING: _l("It is not there."),
+    Paper.SENT: _l("It was sent, and no officer has seen the original."),
+    Paper.SENT_BACK: _l("An officer sent it back."),
     Paper.TO_BRING: _l("The customer brings it."),
+}
+PAPER_TAGS = {
+    Paper.HELD: _l("The bank holds it"),
+    Paper.CHECKED: _l("Verified"),
+    Paper.MISSING: _l("Missing"),
+    Paper.SENT: _l("Sent, not compared yet"),
+    Paper.SENT_BACK: _l("Sent back"),
+    Paper.TO_BRING: _l("To be brought"),
+}
+PAPER_KINDS = {
+    Paper.HELD: "go",
+    Paper.CHECKED: "go",
+    Paper.MISSING: "stop",
+    Paper.SENT: "wait",
+    Paper.SENT_BACK: "stop",
+    Paper.TO_BRING: "wait",
+}
+SEND_BACK_REASONS = {
+    SendBackReason.UNREADABLE: _l("Part of it cannot be read"),
+    SendBackReason.INCOMPLETE: _l("A page or a corner is missing"),
+    SendBackReason.OUT_OF_DATE: _l("It is out of date"),
+    SendBackReason.ANOTHER_PAPER: _l("It is another paper than the one that we need"),
+    SendBackReason.ANOTHER_PERSON: _l("It is in another name"),
+    SendBackReason.OTHER: _lp("reason", "Another reason"),
 }
 CHECKS = {
     Check.AMOUNT_IN_RANGE: _l("The amount is within the product’s range"),
     Check.TERM_OFFERED: _l("The term is one that we offer"),
     Check.BUSINESS_AGE: _l("The business is old enough"),
+    Check.OF_AGE: _l("The person is of age"),
     Check.AGE_AT_END: _l("It is repaid before the age limit"),
     Check.INSTALMENT_AFFORDABLE: _l("The instalment fits the income"),
     Check.SHARE_OF_PRICE: _l("The loan pays no more than its share of the price"),
@@ -145,14 +140,6 @@ OUTCOMES = {
     Outcome.FAIL: _l("Not passed"),
 }
 OUTCOME_KINDS = {Outcome.PASS: "go", Outcome.ATTENTION: "wait", Outcome.FAIL: "stop"}
-REFUSAL_REASONS = {
-    RefusalReason.INCOME_TOO_LOW: _l("The instalment is too high for the income"),
-    RefusalReason.BUSINESS_TOO_NEW: _l("The business is too new"),
-    RefusalReason.PAPER_NOT_VALID: _l("A paper is not valid"),
-    RefusalReason.PURPOSE_UNCLEAR: _l("It is not clear what the money is for"),
-    RefusalReason.EXISTING_DEBTS: _l("Other loans are too high"),
-    RefusalReason.OTHER: _lp("reason", "Another reason, in my words"),
-}
 CODE_PROBLEMS = {
     CodeProblem.UNKNOWN: _l(
         "No pre-application with this reference waits at your branch. Check it with the customer."
@@ -168,20 +155,27 @@ CODE_PROBLEMS = {
 
 __all__ = [
     "ANSWERS",
+    "ASKED",
     "CHECKS",
     "CHOICES",
     "CODE_PROBLEMS",
     "CONSENTS",
     "CONSENT_HINTS",
     "EVENTS",
+    "FIRST_PAYMENTS",
     "IDENTITY_PAPERS",
+    "OFFER_ANSWERS",
     "OUTCOMES",
     "OUTCOME_KINDS",
     "OWN_SOURCES",
     "PAPER_ACCEPTED",
+    "PAPER_ANSWERS",
+    "PAPER_KINDS",
     "PAPER_REASONS",
     "PAPER_STATES",
+    "PAPER_TAGS",
     "PAPER_WAYS",
+    "PAPER_WAY_HINTS",
     "PARTY_CONSENT_HINTS",
     "PARTY_EVENTS",
     "PARTY_LOANS",
@@ -196,15 +190,20 @@ __all__ = [
     "PURPOSE_QUESTIONS",
     "QUESTIONS",
     "QUESTION_HINTS",
+    "QUEUES",
     "REFUSAL_REASONS",
     "REPAYMENTS",
     "REPAYMENT_HINTS",
     "REQUIRED",
+    "SEND_BACK_REASONS",
     "SENTENCES",
     "SOURCES",
     "STAFF_STATUSES",
+    "STAGES",
     "STATUSES",
     "STATUS_KINDS",
+    "VERDICTS",
+    "WAITS_FOR_HER",
     "ProductWords",
     "hours",
     "months",

@@ -41,7 +41,7 @@ PRODUCTS = {
             _l("A business in your name, at least one year old"),
             _l("Your business licence, as a photo or PDF, or brought to the branch"),
         ),
-        "branch",
+        "shop",
     ),
     "technology": ProductWords(
         _l("Technology company loan"),
@@ -50,7 +50,7 @@ PRODUCTS = {
             _l("A company at least two years old"),
             _l("Your business licence and last year’s accounts; patent certificates, if you have them"),
         ),
-        "settings",
+        "bulb",
     ),
     "consumer": ProductWords(
         _l("Personal loan"),
@@ -68,7 +68,7 @@ PRODUCTS = {
             _l("An income that carries the instalments"),
             _l("The purchase contract, and a paper that shows your income"),
         ),
-        "home",
+        "key",
     ),
     "car": ProductWords(
         _l("Car loan"),
@@ -77,7 +77,7 @@ PRODUCTS = {
             _l("An income of your own"),
             _l("The order or the purchase contract, and a paper that shows your income"),
         ),
-        "card",
+        "car",
     ),
     "study-abroad": ProductWords(
         _l("Study abroad loan"),
@@ -86,7 +86,7 @@ PRODUCTS = {
             _l("A letter of admission"),
             _l("An income of your own, and a paper that shows it"),
         ),
-        "paper",
+        "graduation",
     ),
 }
 REPAYMENTS = {
@@ -100,4 +100,9 @@ REPAYMENT_HINTS = {
     Repayment.INTEREST_FIRST: _l(
         "Small amounts at first, the whole amount at once at the end; it costs most."
     ),
+}
+FIRST_PAYMENTS = {
+    Repayment.EQUAL_INSTALMENTS: _l("%(amount)s each month"),
+    Repayment.EQUAL_PRINCIPAL: _l("%(amount)s in the first month, then a little less each month"),
+    Repayment.INTEREST_FIRST: _l("%(amount)s of interest each month, and the loan at the end"),
 }

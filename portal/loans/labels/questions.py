@@ -17,6 +17,7 @@ from portal.loans.rules import (
     PurposeQuestion,
     Question,
     Student,
+    Way,
 )
 
 QUESTIONS = {
@@ -86,7 +87,7 @@ ANSWERS = {
     Question.PAPER: _l("Business licence"),
     Question.PAPER_INCOME: _l("Payslips"),
     Question.PAPER_PENSION: _l("Pension notice"),
-    Question.PAPER_ACCOUNTS: _l("Accounts"),
+    Question.PAPER_ACCOUNTS: _l("Last year’s accounts"),
     Question.PAPER_PATENTS: _l("Patent certificates"),
     Question.PAPER_HOME: _l("Purchase contract of the home"),
     Question.PAPER_CAR: _l("Order or contract for the car"),
@@ -167,9 +168,16 @@ CHOICES: dict[Question, Mapping[Any, Any]] = {
     },
 }
 PAPER_WAYS = {
-    "upload": _l("Send a photo or PDF now"),
-    "bring": _l("I bring it to the branch"),
+    Way.HELD: _l("Use the one that the bank holds"),
+    Way.UPLOAD: _l("Send photos or PDFs now"),
+    Way.BRING: _l("I bring it to the branch"),
 }
+PAPER_ANSWERS = {
+    Way.HELD: _l("The one that the bank holds"),
+    Way.UPLOAD: _l("Sent with this pre-application"),
+    Way.BRING: _l("To be brought to the branch"),
+}
+PAPER_WAY_HINTS = {Way.BRING: _l("The files that you sent here are then removed.")}
 PAPER_REASONS = {
     Question.PAPER: _l("It shows that the business exists and is yours."),
     Question.PAPER_INCOME: _l("They show that the income carries the instalments."),

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from portal.access.permissions import Role
-from portal.attachments import operations as attachments
 from portal.audit.models import MACHINE, Actor
 from portal.audit.operations import record
 from portal.casework import operations as casework
@@ -19,6 +18,7 @@ from portal.identity.queries import branch_coded
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.codes import kill_code, make_code
+from portal.loans.operations.papers import remove_files
 from portal.loans.parties import operations as parties
 from portal.loans.rules import (
     CONSENT_VERSION,
@@ -94,8 +94,8 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     casework.lock(loan)
     if not loan.is_draft:
         raise casework.IllegalMove(f"{loan.reference} was sent before")
-    if loan.unanswered:
-        raise Incomplete(loan.unanswered)
+    if loan.unanswered or (gone := queries.no_longer_held(loan, now)):
+        raise Incomplete(loan.unanswered or gone)
     parties.expect_ready(loan)
     visit = loan.value(Question.VISIT)
     branch = branch_coded(visit["branch"])
@@ -127,12 +127,13 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
 
 @operation
 def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """The customer takes the application back; her seat at the branch is free again."""
+    """The customer takes the application back: her seat at the branch is free, the files of her papers go."""
     casework.lock(loan)
     visits.cancel(loan)
     kill_code(loan, now)
     parties.release_all(loan, by, now)
     casework.move(loan, LoanAction.WITHDRAW, by, now)
+    remove_files(loan)
     tell(loan.customer_id, "loan withdrawn", now, reference=loan.reference)
 
 
@@ -140,8 +141,7 @@ def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
 def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """Erase a draft with its answers and papers."""
     casework.lock(loan)
-    for paper in queries.papers_in(loan):
-        attachments.erase(paper)
+    remove_files(loan)
     forget_answers_about(loan.customer_id, loan.reference)
     parties.erase_parties(loan, by, now)
     casework.erase_draft(loan, by, now)
@@ -151,7 +151,7 @@ def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
 def tidy_drafts(now: datetime) -> None:
     """Warn of drafts that nobody touched for long, and erase those whose time is over."""
     for loan in queries.drafts_untouched_since(now - DRAFT_KEPT + max(DRAFT_WARNINGS)):
-        expires_at = loan.touched_at + DRAFT_KEPT
+        expires_at = loan.kept_until
         if expires_at <= now:
             tell(loan.customer_id, "loan draft erased", now)
             erase(loan, MACHINE, now)

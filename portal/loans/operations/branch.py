@@ -6,23 +6,22 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from portal.attachments.queries import attachment_of
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.casework import operations as casework
-from portal.casework.models import AnswerSource
 from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
+from portal.loans.operations.decisions import approve_by_machine
+from portal.loans.operations.papers import expect_open
 from portal.loans.parties.operations import expect_signed
 from portal.loans.rules import (
+    DECISION_CLOCK,
     MOST_WRONG_TRIES,
     CodeProblem,
     CodeRefused,
     LoanAction,
-    LoanStatus,
-    Question,
     decision_due,
     end_of_day,
 )
@@ -69,35 +68,27 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
 
 
 @operation
-def add_paper(loan: LoanApplication, paper: Question, public_id: str, by: Actor, now: datetime) -> None:
-    """The officer's photo of a paper that the customer brought."""
-    _expect_open(loan, now)
-    is_taken = loan.status == LoanStatus.AT_BRANCH and paper in loan.papers
-    if not is_taken or not attachment_of(loan.customer_id, public_id):
-        raise casework.IllegalMove(f"{loan.reference} takes no paper now")
-    value = {"way": "upload", "attachment": public_id}
-    casework.answer(loan, paper, value, AnswerSource.OFFICER, by, now)
-
-
-@operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """The officer has seen the original papers and everybody named has signed; the bank's time begins."""
-    _expect_open(loan, now)
-    if loan.papers_to_bring:
-        raise Incomplete(loan.papers_to_bring)
+    """Every paper was compared with its original and everybody named has signed; the bank's time begins.
+
+    `Incomplete` or `PartiesOpen` otherwise.
+    """
+    expect_open(loan, now)
+    if loan.unseen_papers:
+        raise Incomplete(loan.unseen_papers)
     expect_signed(loan)
-    facts = {"paper_seen_at": now, "paper_seen_by_id": by.person_id}
-    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now, facts)
+    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now)
     due_at = _decision_due(loan, by, now)
-    tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+    if not approve_by_machine(loan, now):
+        tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
 
 
 def _decision_due(loan: LoanApplication, by: Actor, now: datetime) -> datetime:
     """The bank's time begins, or goes on where the case had gone back to the branch."""
-    running = loan.running_clock(queries.DECISION_CLOCK)
+    running = loan.running_clock(DECISION_CLOCK)
     if running is None:
         due_at = decision_due(now, loan.product)
-        return casework.start_clock(loan, queries.DECISION_CLOCK, now, due_at).due_at
+        return casework.start_clock(loan, DECISION_CLOCK, now, due_at).due_at
     casework.resume_clock(running, by, now)
     return running.due_at
 
@@ -108,9 +99,3 @@ def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
         code.wrong_tries += 1
         code.dead_at = now if code.wrong_tries >= MOST_WRONG_TRIES else None
         record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)
-
-
-def _expect_open(loan: LoanApplication, now: datetime) -> None:
-    casework.lock(loan)
-    if not loan.is_file_open(now):
-        raise casework.IllegalMove(f"{loan.reference} is closed since the evening")

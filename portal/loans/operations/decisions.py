@@ -1,19 +1,59 @@
-"""The decision: a person's, with reasons."""
+"""The decision: a person's, with reasons; above the limit two persons'; or the machine's yes."""
 
+import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from portal.audit.models import Actor
+from flask import current_app
+
+from portal.audit.models import MACHINE, Actor
 from portal.casework import operations as casework
 from portal.db import db, operation
 from portal.identity.operations import write_life_event
+from portal.loans.facts import facts_of, findings
 from portal.loans.models import LoanApplication, LoanDecision
-from portal.loans.parties.operations import tell_decided
+from portal.loans.parties.operations import expect_signed, tell_decided
 from portal.loans.rules import (
+    DECISION_CLOCK,
+    OFFER_KEPT,
+    Finding,
     LoanAction,
+    LoanStatus,
     RefusalReason,
+    Terms,
+    machine_may_approve,
+    needs_second_eyes,
 )
 from portal.notices.operations import tell
+from portal.web.errors import Conflict
+
+LIFE_EVENTS = {
+    "mortgage": "mortgage approved",
+    "car": "car loan approved",
+    "consumer": "personal loan approved",
+    "study-abroad": "study loan approved",
+}
+"""By the product's code; the others are for a business."""
+
+
+class OtherHands(Conflict):
+    """This person worked on the file, or decided before: somebody else decides now."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one hand decides, in the customer's reading order."""
+
+    outcome: LoanAction
+    words: str | None
+    reasons: Sequence[RefusalReason] = ()
+    change: str | None = None
+    terms: Terms | None = None
+    conditions: str | None = None
 
 
 @operation
@@ -26,20 +66,133 @@ def decide(
     by: Actor,
     now: datetime,
 ) -> None:
-    """A person decides, with reasons of his own; a refusal also says what would change it."""
+    """A person decides, with reasons of his own; a refusal also says what would change it.
+
+    Above the product's limit it is a proposal, which another reviewer agrees to or sends back.
+    """
     if action == LoanAction.REFUSE and not (reasons and words and change):
         raise ValueError("a refusal gives its reasons and says what would change it")
+    expect_decidable(loan, action, by, LoanStatus.IN_REVIEW, LoanStatus.IN_SECOND_LOOK)
+    conclude(loan, Verdict(action, words, reasons, change or None), by, now)
+
+
+@operation
+def agree(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """A second reviewer agrees with the first one's proposal, which takes effect."""
+    expect_decidable(loan, LoanAction.RETURN, by, LoanStatus.IN_SECOND_REVIEW)
+    said = loan.decisions[-1]
+    reasons = [RefusalReason(reason) for reason in said.reasons]
+    outcome = LoanAction(said.outcome)
+    conclude(loan, Verdict(outcome, said.words, reasons, said.change, said.terms, said.conditions), by, now)
+
+
+@operation
+def send_back(loan: LoanApplication, words: str, by: Actor, now: datetime) -> None:
+    """A second reviewer does not agree: the first looks at it again, with his words."""
+    expect_decidable(loan, LoanAction.RETURN, by, LoanStatus.IN_SECOND_REVIEW)
+    written = _write(loan, Verdict(LoanAction.RETURN, words), by, now, takes_effect=False)
+    casework.move(loan, LoanAction.RETURN, by, now, sealed=_digest(written.words_sealed))
+
+
+@operation
+def approve_by_machine(loan: LoanApplication, now: datetime) -> bool:
+    """Whether the machine said yes to a small, clean loan, its findings being the reasons. It never says no."""
+    today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    found = findings(loan, today)
+    if not machine_may_approve(found, facts_of(loan), loan.product):
+        return False
+    conclude(loan, Verdict(LoanAction.APPROVE, None), MACHINE, now, found)
+    return True
+
+
+@operation
+def conclude(
+    loan: LoanApplication, verdict: Verdict, by: Actor, now: datetime, found: Sequence[Finding] = ()
+) -> None:
+    """Write the verdict; it takes effect, or waits for a second reviewer.
+
+    `PartiesOpen` where it lends while somebody named has not signed.
+    """
+    if verdict.outcome in (LoanAction.APPROVE, LoanAction.OFFER):
+        expect_signed(loan)
+    amounts = [terms.amount for terms in (loan.asked_terms, verdict.terms) if terms]
+    is_first = loan.status == LoanStatus.IN_REVIEW
+    proposes = is_first and needs_second_eyes(amounts, loan.product)
+    written = _write(loan, verdict, by, now, takes_effect=not proposes, found=found)
+    detail: dict[str, Any] = {"reasons": list(verdict.reasons), "sealed": _digest(written.words_sealed)}
+    if proposes:
+        casework.move(loan, LoanAction.PROPOSE, by, now, outcome=verdict.outcome, **detail)
+    elif verdict.outcome == LoanAction.OFFER:
+        _wait_for_answer(loan, written, by, now)
+    else:
+        facts = {
+            "decided_at": now,
+            "decided_by_id": by.person_id,
+            "decided_by_machine": by.person_id is None,
+        }
+        casework.move(loan, verdict.outcome, by, now, facts, **detail)
+        tell_decision(loan, now)
+
+
+def expect_decidable(loan: LoanApplication, action: LoanAction, by: Actor, *statuses: LoanStatus) -> None:
+    """Hold the case; `IllegalMove` unless it waits for this in one of `statuses`, `OtherHands` unless for him."""
     casework.lock(loan)
-    if (loan.status, action) not in loan.transitions:
-        raise casework.IllegalMove(f"{loan.reference} was decided already")
-    decision = LoanDecision(loan=loan, outcome=action, reasons=list(reasons), at=now)
-    decision.words = words
-    decision.change = change or None
-    db.session.add(decision)
-    facts = {"decided_at": now, "decided_by_id": by.person_id}
-    casework.move(loan, action, by, now, facts, reasons=list(reasons))
-    if action == LoanAction.APPROVE:
-        detail = {"minor": loan.amount.minor if loan.amount else 0, "months": loan.months}
-        write_life_event(loan.customer_id, "business loan approved", loan.subject, now, detail)
+    if loan.status not in statuses or (loan.status, action) not in loan.transitions:
+        raise casework.IllegalMove(f"{loan.reference} does not wait for {action} in {loan.status}")
+    if by.person_id is None or not loan.may_be_decided_by(by.person_id):
+        raise OtherHands(f"{loan.reference}: not for person {by.person_id}")
+
+
+@operation
+def tell_decision(loan: LoanApplication, now: datetime) -> None:
+    """The customer is told; an approval is an event of her life."""
+    if loan.status == LoanStatus.APPROVED:
+        kind = LIFE_EVENTS.get(loan.product_code, "business loan approved")
+        detail = {"minor": loan.terms.amount.minor, "months": loan.terms.months}
+        write_life_event(loan.customer_id, kind, loan.subject, now, detail)
     tell(loan.customer_id, f"loan {loan.status}", now, reference=loan.reference)
     tell_decided(loan, now)
+
+
+def _wait_for_answer(loan: LoanApplication, written: LoanDecision, by: Actor, now: datetime) -> None:
+    """The bank's time stands still while she thinks."""
+    expires_at = now + OFFER_KEPT
+    written.expires_at = expires_at
+    clock = loan.running_clock(DECISION_CLOCK)
+    if clock:
+        casework.pause_clock(clock, by, now)
+    detail: dict[str, Any] = {"expires_at": expires_at.isoformat(), "sealed": _digest(written.words_sealed)}
+    casework.move(loan, LoanAction.OFFER, by, now, **detail)
+    tell(loan.customer_id, "loan offered", now, reference=loan.reference, on=expires_at.isoformat())
+
+
+def _write(
+    loan: LoanApplication,
+    verdict: Verdict,
+    by: Actor,
+    now: datetime,
+    takes_effect: bool,
+    found: Sequence[Finding] = (),
+) -> LoanDecision:
+    written = LoanDecision(
+        number=len(loan.decisions) + 1,
+        stage=loan.status,
+        by_id=by.person_id,
+        outcome=verdict.outcome,
+        takes_effect=takes_effect,
+        reasons=list(verdict.reasons),
+        at=now,
+    )
+    with db.session.no_autoflush:  # the row is not whole before its texts are sealed
+        loan.decisions.append(written)
+        written.words, written.change = verdict.words, verdict.change
+        written.conditions = verdict.conditions
+        written.terms_text = json.dumps(asdict(verdict.terms)) if verdict.terms else None
+        written.findings_text = json.dumps([asdict(each) for each in found]) if found else None
+        if verdict.outcome == LoanAction.OFFER and takes_effect:
+            written.expires_at = now + OFFER_KEPT
+    return written
+
+
+def _digest(sealed: bytes | None) -> str | None:
+    return hashlib.sha256(sealed).hexdigest() if sealed else None

@@ -43,6 +43,13 @@ WORDINGS = {
             "or remove this person and go on alone."
         ),
     ),
+    "loan signatures needed": _told_applicant(
+        _l("Signatures are needed again for %(reference)s"),
+        _l(
+            "You accepted other terms. Whoever signs with you signs again for them; then your branch sends it "
+            "back to the reviewer, who decides."
+        ),
+    ),
     "party invited": _told_party(
         _l("You are asked to sign for somebody’s loan"),
         _l("Look at it in peace. Nothing binds you before you sign, and you need no reason to decline."),

@@ -2,14 +2,13 @@
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 
-from portal.loans.rules.amortisation import MONTHS_A_YEAR, instalment
+from portal.loans.rules.amortisation import MONTHS_A_YEAR, schedule
+from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Remedy, Rule, rule
+from portal.loans.rules.papers import SEEN, Paper
 from portal.loans.rules.product import AmountProblem, Product, Repayment, validate_amount
 from portal.loans.rules.questions import Question
 from portal.loans.rules.remedies import RemedyKind
@@ -18,81 +17,9 @@ from portal.money import Money
 CREDIT_REPORT = "credit_report"
 
 
-class Check(StrEnum):
-    AMOUNT_IN_RANGE = "amount_in_range"
-    TERM_OFFERED = "term_offered"
-    BUSINESS_AGE = "business_age"
-    AGE_AT_END = "age_at_end"
-    INSTALMENT_AFFORDABLE = "instalment_affordable"
-    SHARE_OF_PRICE = "share_of_price"
-    RESEARCH = "research"
-    PAPER_HELD = "paper_held"
-    BUREAU_CONSENT = "bureau_consent"
-    FIRST_TIME_BORROWER = "first_time_borrower"
-    TECHNOLOGY_COMPANY = "technology_company"
-    GUARANTOR_SIGNED = "guarantor_signed"
-
-
-class Outcome(StrEnum):
-    """ATTENTION is for a person to look at; FAIL also says what would make it pass."""
-
-    PASS = "pass"
-    ATTENTION = "attention"
-    FAIL = "fail"
-
-
-class Paper(StrEnum):
-    """HELD: the bank has it, verified before. CHECKED: an officer saw it for this application."""
-
-    HELD = "held"
-    TO_BRING = "to_bring"
-    MISSING = "missing"
-    CHECKED = "checked"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the checks rest on; `months` is at least 1, amounts are in the product's currency."""
-
-    amount: Money
-    months: int
-    yearly_income: Money
-    yearly_debts: Money
-    """What other loans take in a year."""
-    papers: Mapping[Question, Paper]
-    """Those that the application needs."""
-    bureau_consent: bool
-    has_borrowed_before: bool
-    technology_company: bool
-    repayment: Repayment = Repayment.EQUAL_INSTALMENTS
-    started_on: date | None = None
-    """When the business began; None where no business borrows."""
-    born_on: date | None = None
-    """None where a business borrows."""
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    """Values by question, for the rules of one product."""
-    guarantors: tuple[bool, ...] = ()
-    """Of each who was named, whether that guarantor has signed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check's result. Amounts in `inputs` and `remedy` are minor units, dates ISO 8601."""
-
-    check: Check
-    outcome: Outcome
-    inputs: dict[str, int | str]
-    remedy: dict[RemedyKind, int | str] | None = None
-
-
-Remedy = dict[RemedyKind, int | str]
-ProductCheck = Callable[[Facts, Product, date], Finding]
-
-
 def assess(facts: Facts, product: Product, today: date) -> list[Finding]:
-    """One finding a check of the product, one for its guarantors if it has any, and one a paper."""
+    """One finding a check of the product and one a paper, in the product's order."""
     found = [check(facts, product, today) for check in product.checks]
-    found += [_guarantor_signed(facts.guarantors)] if facts.guarantors else []
     return found + [_paper_held(paper, state) for paper, state in facts.papers.items()]
 
 
@@ -107,6 +34,7 @@ def add_months(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
+@rule(Check.AMOUNT_IN_RANGE)
 def amount_in_range(facts: Facts, product: Product, _today: date) -> Finding:
     inputs: dict[str, int | str] = {
         "amount": facts.amount.minor,
@@ -123,6 +51,7 @@ def amount_in_range(facts: Facts, product: Product, _today: date) -> Finding:
     return Finding(Check.AMOUNT_IN_RANGE, Outcome.FAIL, inputs, {**remedy})
 
 
+@rule(Check.TERM_OFFERED)
 def term_offered(facts: Facts, product: Product, _today: date) -> Finding:
     inputs: dict[str, int | str] = {"months": facts.months}
     if facts.months in product.terms:
@@ -131,6 +60,7 @@ def term_offered(facts: Facts, product: Product, _today: date) -> Finding:
     return Finding(Check.TERM_OFFERED, Outcome.FAIL, inputs, {RemedyKind.OFFERED_TERM: nearest})
 
 
+@rule(Check.BUSINESS_AGE)
 def business_age(facts: Facts, product: Product, today: date) -> Finding:
     least = product.least_business_months
     started_on = facts.started_on or today
@@ -141,65 +71,87 @@ def business_age(facts: Facts, product: Product, today: date) -> Finding:
     return Finding(Check.BUSINESS_AGE, Outcome.FAIL, inputs, {RemedyKind.WAIT_UNTIL: passes_on.isoformat()})
 
 
+@rule(Check.OF_AGE)
+def of_age(facts: Facts, product: Product, today: date) -> Finding:
+    born_on = facts.born_on or today
+    passes_on = add_months(born_on, product.youngest * MONTHS_A_YEAR)
+    inputs: dict[str, int | str] = {"youngest": product.youngest}
+    if passes_on <= today:
+        return Finding(Check.OF_AGE, Outcome.PASS, inputs)
+    return Finding(Check.OF_AGE, Outcome.FAIL, inputs, {RemedyKind.WAIT_UNTIL: passes_on.isoformat()})
+
+
+@rule(Check.AGE_AT_END)
 def age_at_end(facts: Facts, product: Product, today: date) -> Finding:
     """Whether it is repaid before the birthday after which the product is not lent."""
-    born_on, oldest = facts.born_on or today, product.oldest_at_end or 0
-    last_day = add_months(born_on, (oldest + 1) * MONTHS_A_YEAR)
     inputs: dict[str, int | str] = {
         "months": facts.months,
-        "oldest": oldest,
+        "oldest": product.oldest_at_end or 0,
         "ends_on": add_months(today, facts.months).isoformat(),
     }
-    if add_months(today, facts.months) < last_day:
+    if _ends_in_time(facts, product, today):
         return Finding(Check.AGE_AT_END, Outcome.PASS, inputs)
-    shorter = [term for term in product.terms if add_months(today, term) < last_day]
-    remedy: Remedy | None = {RemedyKind.SHORTER_TERM: shorter[-1]} if shorter else None
+    in_time = (term for term in product.terms if _ends_in_time(replace(facts, months=term), product, today))
+    longest = max(in_time, default=None)
+    remedy: Remedy | None = {RemedyKind.SHORTER_TERM: longest} if longest else None
     return Finding(Check.AGE_AT_END, Outcome.FAIL, inputs, remedy)
 
 
-def instalment_affordable(facts: Facts, product: Product, _today: date) -> Finding:
-    most = facts.yearly_income.times(product.most_income_share) - facts.yearly_debts
+@rule(Check.INSTALMENT_AFFORDABLE)
+def instalment_affordable(facts: Facts, product: Product, today: date) -> Finding:
     inputs: dict[str, int | str] = {
         "amount": facts.amount.minor,
         "months": facts.months,
         "instalment": heaviest_payment(facts, product).minor,
-        "most": max(most, Money.zero(product.currency)).times(Decimal(1) / MONTHS_A_YEAR).minor,
+        "most": most_a_month(facts, product).minor,
         "yearly_income": facts.yearly_income.minor,
         "yearly_debts": facts.yearly_debts.minor,
     }
     if _affordable(facts, product):
         return Finding(Check.INSTALMENT_AFFORDABLE, Outcome.PASS, inputs)
-    return Finding(Check.INSTALMENT_AFFORDABLE, Outcome.FAIL, inputs, _affordable_instead(facts, product))
+    remedy = _affordable_instead(facts, product, today)
+    return Finding(Check.INSTALMENT_AFFORDABLE, Outcome.FAIL, inputs, remedy)
+
+
+def most_a_month(facts: Facts, product: Product) -> Money:
+    """What the income carries beside other loans, rounded down: what is not above it is affordable."""
+    free = product.most_income_share * facts.yearly_income.minor - facts.yearly_debts.minor
+    return Money(max(0, int(free / MONTHS_A_YEAR)), product.currency)
 
 
 def heaviest_payment(facts: Facts, product: Product) -> Money:
     """The dearest month. Interest first is reckoned in equal instalments: its end must be saved up for too."""
-    if facts.repayment == Repayment.EQUAL_PRINCIPAL:
-        interest = facts.amount.times(product.annual_rate / MONTHS_A_YEAR)
-        return facts.amount.times(Decimal(1) / facts.months) + interest
-    return instalment(facts.amount, facts.months, product.annual_rate)
+    is_at_the_end = facts.repayment == Repayment.INTEREST_FIRST
+    repayment = Repayment.EQUAL_INSTALMENTS if is_at_the_end else facts.repayment
+    return max(row.payment for row in schedule(facts.amount, facts.months, product.annual_rate, repayment))
 
 
-def share_of_price(question: Question, share_of: Callable[[Facts, Product], Decimal]) -> ProductCheck:
-    """The check that the loan pays at most a share of the price that `question` was answered with."""
+def share_of_price(price_question: Question, by: Question | None = None) -> Rule:
+    """The rule that the loan pays at most a share of a price.
 
-    def check(facts: Facts, product: Product, _today: date) -> Finding:
-        price, share = Money(**facts.answers[question]), share_of(facts, product)
+    The product's shares are by the answer to `by`, else it has one share, named after the price's question.
+    """
+
+    def find(facts: Facts, product: Product, _today: date) -> Finding:
+        price = Money(**facts.answers[price_question])
+        share = product.shares[facts.answers[by] if by else price_question]
+        most = Money(int(price.minor * share), price.currency)
         inputs: dict[str, int | str] = {
             "amount": facts.amount.minor,
             "price": price.minor,
             "share": str(share),
-            "most": _most_of(price, share).minor,
+            "most": most.minor,
         }
-        if facts.amount <= _most_of(price, share):
+        if facts.amount <= most:
             return Finding(Check.SHARE_OF_PRICE, Outcome.PASS, inputs)
-        lent = largest_passing(facts, product, lambda amount: amount <= _most_of(price, share))
+        lent = largest_passing(facts, product, lambda amount: amount <= most)
         remedy: Remedy | None = {RemedyKind.LOWER_AMOUNT: lent.minor} if lent else None
         return Finding(Check.SHARE_OF_PRICE, Outcome.FAIL, inputs, remedy)
 
-    return check
+    return Rule(Check.SHARE_OF_PRICE, find, about=(price_question, by) if by else (price_question,))
 
 
+@rule(Check.BUREAU_CONSENT, Outcome.ATTENTION)
 def bureau_consent(facts: Facts, _product: Product, _today: date) -> Finding:
     inputs: dict[str, int | str] = {"consent": int(facts.bureau_consent)}
     if facts.bureau_consent:
@@ -207,17 +159,27 @@ def bureau_consent(facts: Facts, _product: Product, _today: date) -> Finding:
     return Finding(Check.BUREAU_CONSENT, Outcome.ATTENTION, inputs, {RemedyKind.BRING_PAPER: CREDIT_REPORT})
 
 
+@rule(Check.FIRST_TIME_BORROWER, Outcome.ATTENTION)
 def first_time_borrower(facts: Facts, _product: Product, _today: date) -> Finding:
     return _special_case(Check.FIRST_TIME_BORROWER, not facts.has_borrowed_before)
 
 
+@rule(Check.TECHNOLOGY_COMPANY, Outcome.ATTENTION)
 def technology_company(facts: Facts, _product: Product, _today: date) -> Finding:
     return _special_case(Check.TECHNOLOGY_COMPANY, facts.technology_company)
 
 
+@rule(Check.GUARANTOR_SIGNED, Outcome.ATTENTION)
+def guarantor_signed(facts: Facts, _product: Product, _today: date) -> Finding:
+    """Whoever was named has signed; nobody needs to be named."""
+    named = facts.guarantors
+    inputs: dict[str, int | str] = {"named": len(named), "signed": sum(named)}
+    return Finding(Check.GUARANTOR_SIGNED, Outcome.PASS if all(named) else Outcome.ATTENTION, inputs)
+
+
 FIRST_CHECKS = (amount_in_range, term_offered)
 LAST_CHECKS = (bureau_consent, first_time_borrower, technology_company)
-PERSON_CHECKS = (*FIRST_CHECKS, age_at_end, instalment_affordable)
+PERSON_CHECKS = (*FIRST_CHECKS, of_age, age_at_end, instalment_affordable)
 BUSINESS_CHECKS = (*FIRST_CHECKS, business_age, instalment_affordable)
 
 
@@ -230,43 +192,38 @@ def largest_passing(facts: Facts, product: Product, passes: Callable[[Money], bo
     return Money(candidates[passing - 1], product.currency) if passing else None
 
 
+def _ends_in_time(facts: Facts, product: Product, today: date) -> bool:
+    if product.oldest_at_end is None:
+        return True
+    too_old_on = add_months(facts.born_on or today, (product.oldest_at_end + 1) * MONTHS_A_YEAR)
+    return add_months(today, facts.months) < too_old_on
+
+
 def _affordable(facts: Facts, product: Product) -> bool:
-    yearly = heaviest_payment(facts, product).minor * MONTHS_A_YEAR + facts.yearly_debts.minor
-    return yearly <= product.most_income_share * facts.yearly_income.minor
+    return heaviest_payment(facts, product) <= most_a_month(facts, product)
 
 
-def _affordable_instead(facts: Facts, product: Product) -> Remedy | None:
+def _affordable_instead(facts: Facts, product: Product, today: date) -> Remedy | None:
+    """Less money, or a longer term that ends in time too."""
     remedy: Remedy = {}
     amount = largest_passing(facts, product, lambda less: _affordable(replace(facts, amount=less), product))
     if amount:
         remedy[RemedyKind.LOWER_AMOUNT] = amount.minor
-    longer = (term for term in product.terms if term > facts.months)
-    term = next((term for term in longer if _affordable(replace(facts, months=term), product)), None)
-    if term:
-        remedy[RemedyKind.LONGER_TERM] = term
+    longer = (replace(facts, months=term) for term in product.terms if term > facts.months)
+    fitting = (each for each in longer if _affordable(each, product) and _ends_in_time(each, product, today))
+    first = next(fitting, None)
+    if first:
+        remedy[RemedyKind.LONGER_TERM] = first.months
     return remedy or None
-
-
-def _most_of(price: Money, share: Decimal) -> Money:
-    return Money(int(price.minor * share), price.currency)
-
-
-def _guarantor_signed(guarantors: tuple[bool, ...]) -> Finding:
-    inputs: dict[str, int | str] = {"named": len(guarantors), "signed": sum(guarantors)}
-    outcome = Outcome.PASS if all(guarantors) else Outcome.ATTENTION
-    return Finding(Check.GUARANTOR_SIGNED, outcome, inputs)
 
 
 def _paper_held(paper: Question, state: Paper) -> Finding:
     inputs: dict[str, int | str] = {"paper": paper, "state": str(state)}
     remedy: Remedy = {RemedyKind.BRING_PAPER: paper}
-    match state:
-        case Paper.HELD | Paper.CHECKED:
-            return Finding(Check.PAPER_HELD, Outcome.PASS, inputs)
-        case Paper.TO_BRING:
-            return Finding(Check.PAPER_HELD, Outcome.ATTENTION, inputs, remedy)
-        case Paper.MISSING:
-            return Finding(Check.PAPER_HELD, Outcome.FAIL, inputs, remedy)
+    if state in SEEN:
+        return Finding(Check.PAPER_HELD, Outcome.PASS, inputs)
+    waits = state in (Paper.TO_BRING, Paper.SENT)
+    return Finding(Check.PAPER_HELD, Outcome.ATTENTION if waits else Outcome.FAIL, inputs, remedy)
 
 
 def _special_case(check: Check, applies: bool) -> Finding:

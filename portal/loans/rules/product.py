@@ -1,8 +1,7 @@
 """What a loan product is: its range, terms, rate, questions and decision rules, as data."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from portal.loans.rules.questions import Ask, Question
 from portal.money import Money
 
 if TYPE_CHECKING:
-    from portal.loans.rules.checks import Facts, Finding
+    from portal.loans.rules.findings import Rule
 
 
 class Repayment(StrEnum):
@@ -49,16 +48,23 @@ class Product:
     decided_within: timedelta
     questions: tuple[Ask, ...]
     """In the order of the journey."""
-    checks: tuple[Callable[["Facts", "Product", date], "Finding"], ...]
+    checks: tuple["Rule", ...]
+    """In the order in which they are looked at."""
     most_income_share: Decimal
     """Of the monthly income, for this instalment and those of other loans."""
     remedy_step: Money
     """Amounts that the bank suggests are multiples of this."""
+    second_eyes_above: Money
+    """Above it two reviewers must agree."""
+    machine_limit: Money | None = None
+    """Up to it a loan that passes every check approves itself; None: a person decides each."""
     least_business_months: int = 0
+    youngest: int = 18
+    """Years of age from which a person may borrow."""
     oldest_at_end: int | None = None
     """Years of age by which it must be repaid."""
     shares: dict[str, Decimal] = field(default_factory=dict)
-    """How much of a price it may pay, by what is bought; read by the product's own rules."""
+    """How much of a price it may pay and the like, by an answer or a question; read by the product's own rules."""
     parties: tuple[PartyRole, ...] = ()
     """Who may apply with the applicant, or stand surety for her."""
 
@@ -70,6 +76,15 @@ class Product:
     def papers(self) -> tuple[Question, ...]:
         """Every paper that it may ask for."""
         return tuple(ask.question for ask in self.questions if ask.question.is_paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked for or offered: an amount, over so many months, repaid in this way."""
+
+    amount: Money
+    months: int
+    repayment: Repayment
 
 
 def validate_amount(amount: Money, product: Product) -> AmountProblem | None:

@@ -181,6 +181,9 @@ INCOME_PAPERS = (
 """What a person earns, and the paper that shows it, by how she earns it."""
 BUSINESS = (ask(Question.BUSINESS_NAME), ask(Question.STARTED_ON), ask(Question.YEARLY_INCOME))
 
+PRICES = frozenset({Question.HOME_PRICE, Question.CAR_PRICE, Question.STUDY_COSTS})
+"""Amounts of which there is always some."""
+
 _KINDS = {
     Question.AMOUNT: Kind.AMOUNT,
     Question.TERM: Kind.TERM,

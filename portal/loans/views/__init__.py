@@ -1,7 +1,16 @@
 """The customer's side: the product, her application from its first question to its end."""
 
 from portal.loans.parties import applicant_views, own_views
-from portal.loans.views import applications, questions
+from portal.loans.views import applications, consents, decisions, papers, questions
 from portal.loans.views.access import blueprint
 
-__all__ = ["applicant_views", "applications", "blueprint", "own_views", "questions"]
+__all__ = [
+    "applicant_views",
+    "applications",
+    "blueprint",
+    "consents",
+    "decisions",
+    "own_views",
+    "papers",
+    "questions",
+]

@@ -31,6 +31,12 @@ def own_draft(ref: str) -> LoanApplication:
     abort(redirect(url_for("loans.show", ref=ref), 303))
 
 
+def own_paper(ref: str, paper: Question) -> LoanApplication:
+    """Her application, if she may give this paper now; else as `own_draft`."""
+    loan = own_loan(ref)
+    return loan if loan.takes_paper(paper) else own_draft(ref)
+
+
 def question_page(loan: LoanApplication, question: Question) -> str:
     return url_for("loans.question", ref=loan.reference, name=question.replace("_", "-"))
 
@@ -41,14 +47,25 @@ def question_named(name: str) -> Question:
 
 
 def next_page(loan: LoanApplication) -> str:
-    """Where she goes on: the first open question, else the page to check all answers."""
+    """Where she goes on: the first open question, else the page to check all answers; once sent, its status."""
+    if not loan.is_draft:
+        return url_for("loans.show", ref=loan.reference)
     if loan.unanswered:
         return question_page(loan, loan.unanswered[0])
     return url_for("loans.check", ref=loan.reference)
 
 
 def to_missing(loan: LoanApplication, question: Question) -> ResponseReturnValue:
-    flash(_("This question comes first. What you answered before is kept."), "info")
+    if loan.waits_for_reuse(question):
+        flash(
+            _(
+                "You did not agree that we use papers that the bank holds. "
+                "Send this one or bring it, or change what you agree to."
+            ),
+            "wait",
+        )
+    else:
+        flash(_("This question comes first. What you answered before is kept."), "info")
     return redirect(question_page(loan, question), 303)
 
 

@@ -1,6 +1,8 @@
 """The product with its worked example; an application's start, check, submission, status and end."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -8,22 +10,21 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access.permissions import Permission
-from portal.access.require import require
-from portal.attachments.serving import download
+from portal.access.require import may, require
 from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
-from portal.loans.example import Example
+from portal.loans.comparing import Comparison
+from portal.loans.example import TYPED, Example
+from portal.loans.papers import own_sheets
 from portal.loans.parties.operations import PartiesOpen
 from portal.loans.presenting import own_rows, status_page
 from portal.loans.views.access import (
-    ADDRESS,
     blueprint,
     next_page,
     own_draft,
     own_loan,
-    question_named,
     question_page,
     to_another_branch,
     to_missing,
@@ -39,7 +40,10 @@ CODES = ", ".join(f'"{code}"' for code in rules.PRODUCTS)
 @blueprint.get("/")
 @require(Permission.SEE_PUBLIC_PAGES)
 def index() -> ResponseReturnValue:
-    return render_template("loans/index.html", products=rules.PRODUCTS.values(), labels=labels)
+    drafts = queries.drafts_of(current_user) if may(Permission.APPLY_FOR_LOANS) else []
+    return render_template(
+        "loans/index.html", products=rules.PRODUCTS.values(), drafts=drafts, labels=labels, now=clock.now()
+    )
 
 
 @blueprint.get(f"/<any({CODES}):code>")
@@ -54,17 +58,33 @@ def product(code: str) -> ResponseReturnValue:
         example=example,
         form=example.form,
         words=labels.PRODUCTS[code],
+        repayment_hints=labels.REPAYMENT_HINTS,
         decided_within=labels.hours(example.product.decided_within),
     )
     return page, status
+
+
+@blueprint.get(f"/<any({CODES}):code>/comparison")
+@require(Permission.SEE_PUBLIC_PAGES)
+def comparison(code: str) -> ResponseReturnValue:
+    """Two choices of a product side by side."""
+    found = Comparison(rules.PRODUCTS[code], request.args)
+    page = page_or_part(
+        "loans/comparison.html",
+        "loans/_comparison.html",
+        comparison=found,
+        form=found,
+        words=labels.PRODUCTS[code],
+    )
+    return page, 422 if found.errors else 200
 
 
 @blueprint.get(f"/<any({CODES}):code>/applications")
 @require(Permission.APPLY_FOR_LOANS)
 def begin(code: str) -> ResponseReturnValue:
     """Where a person lands who signed in to begin: the example, with what she had typed there."""
-    amount, months = request.args.get("amount"), request.args.get("months")
-    return redirect(url_for("loans.product", code=code, amount=amount, months=months), 303)
+    typed: dict[str, Any] = {name: request.args[name] for name in TYPED if name in request.args}
+    return redirect(url_for("loans.product", code=code, **typed), 303)
 
 
 @blueprint.post(f"/<any({CODES}):code>/applications")
@@ -110,6 +130,7 @@ def check(ref: str) -> ResponseReturnValue:
         "loans/check.html",
         loan=loan,
         rows=rows,
+        sheets=own_sheets(loan),
         amount_words=words,
         term=labels.months(loan.months or 0),
         labels=labels,
@@ -161,10 +182,3 @@ def withdraw(ref: str) -> ResponseReturnValue:
         return redirect(url_for("home.index"), 303)
     operations.withdraw(loan, current_actor(), clock.now())
     return redirect(url_for("loans.show", ref=ref), 303)
-
-
-@blueprint.get(f"{ADDRESS}/file")
-@require(Permission.APPLY_FOR_LOANS)
-def paper_file(ref: str, name: str) -> ResponseReturnValue:
-    paper = queries.paper_of(own_loan(ref), question_named(name)) or abort(404)
-    return download(paper, f"{ref}-{name}")

@@ -1,6 +1,6 @@
 """One page a question. Every step saves; what was typed and not sent comes back."""
 
-from flask import abort, render_template, request
+from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,24 +8,25 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
-from portal.attachments.operations import attach
-from portal.attachments.storage import store
 from portal.casework.operations import AnswerChanged
 from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, operations, queries, rules
 from portal.loans.forms import FORMS, PaperForm, QuestionForm
 from portal.loans.models import LoanApplication
+from portal.loans.papers import paper_on_page
 from portal.loans.presenting import answered_in_words
 from portal.loans.views.access import (
     ADDRESS,
     blueprint,
     next_page,
     own_draft,
+    own_paper,
     question_named,
     question_page,
     to_missing,
 )
+from portal.loans.views.papers import keep_good_files, keep_paper
 from portal.web.htmx import go
 
 
@@ -43,35 +44,42 @@ def question(ref: str, name: str) -> ResponseReturnValue:
 @require(Permission.APPLY_FOR_LOANS)
 def save(ref: str, name: str) -> ResponseReturnValue:
     loan, asked = _asked(ref, name)
-    if _missing_before(loan, asked):
-        return to_missing(loan, loan.unanswered[0])
+    missing = _missing_before(loan, asked)
+    if missing:
+        return to_missing(loan, missing)
     form = FORMS[asked]()
     form.prepare(loan)
-    if not form.validate():
-        return _page(loan, form), 422
     try:
+        if not form.validate():
+            _keep_good(loan, form)
+            return _page(loan, form), 422
         _keep(loan, form)
     except AnswerChanged:
         return _changed_elsewhere(loan, form)
-    return go(next_page(loan))
+    return go(_after(loan, form))
 
 
 def _keep(loan: LoanApplication, form: QuestionForm) -> None:
-    by, now = current_actor(), clock.now()
-    seen = request.form.get("version", type=int)
-    value = _paper_value(loan, form) if isinstance(form, PaperForm) else form.value()
-    operations.answer(loan, form.question, value, by, now, seen)
+    if isinstance(form, PaperForm):
+        keep_paper(loan, form)
+    else:
+        seen = request.form.get("version", type=int)
+        operations.answer(loan, form.question, form.value(), current_actor(), clock.now(), seen)
     forget_answers(current_user.id, question_page(loan, form.question))
 
 
-def _paper_value(loan: LoanApplication, form: PaperForm) -> dict[str, str]:
-    if form.answer.data != "upload":
-        return {"way": "bring"}
-    if form.file.checked is None:
-        return {"way": "upload", "attachment": form.held or ""}
-    stored_name = store(loan.customer_id, form.file.checked)
-    paper = attach(loan.customer_id, form.file.checked, stored_name, current_actor(), clock.now())
-    return {"way": "upload", "attachment": paper.public_id}
+def _keep_good(loan: LoanApplication, form: QuestionForm) -> None:
+    if isinstance(form, PaperForm):
+        keep_good_files(loan, form)
+
+
+def _after(loan: LoanApplication, form: QuestionForm) -> str:
+    """Where she goes on; she may stay with a paper to look at it or to add more."""
+    if form.question.is_paper and "stay" in request.form:
+        return question_page(loan, form.question)
+    if not loan.is_draft:
+        flash(_("Thank you. Your branch looks at the paper again."), "go")
+    return next_page(loan)
 
 
 def _filled(loan: LoanApplication, asked: rules.Question) -> QuestionForm:
@@ -93,16 +101,14 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         loan=loan,
         form=form,
         heading=_heading(form),
-        kept_until=loan.touched_at + rules.DRAFT_KEPT,
+        kept_until=loan.kept_until,
         consent_hints=labels.CONSENT_HINTS,
         number=number + 1,
         total=len(order),
         before=question_page(loan, order[number - 1]) if number else None,
         hint=labels.QUESTION_HINTS.get(form.question),
         source=_source(loan, form),
-        paper=queries.paper_of(loan, form.question) if form.question.is_paper else None,
-        paper_reason=labels.PAPER_REASONS.get(form.question),
-        paper_accepted=labels.PAPER_ACCEPTED.get(form.question),
+        **(paper_on_page(loan, form.question) if form.question.is_paper else {}),
         **more,
     )
 
@@ -136,11 +142,13 @@ def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseRet
 
 def _asked(ref: str, name: str) -> tuple[LoanApplication, rules.Question]:
     """Her draft and its question of this name; 404 where its product does not ask it."""
-    loan, asked = own_draft(ref), question_named(name)
+    asked = question_named(name)
+    loan = own_paper(ref, asked) if asked.is_paper else own_draft(ref)
     return (loan, asked) if asked in loan.questions else abort(404)
 
 
 def _missing_before(loan: LoanApplication, asked: rules.Question) -> rules.Question | None:
     """The first open question that comes before this one, if any: no step is skipped by its address."""
     order = loan.questions
-    return next((each for each in loan.unanswered if order.index(each) < order.index(asked)), None)
+    missing = (each for each in loan.unanswered if not loan.waits_for_reuse(each))
+    return next((each for each in missing if order.index(each) < order.index(asked)), None)

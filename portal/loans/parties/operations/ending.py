@@ -12,8 +12,7 @@ from portal.db import db, operation
 from portal.loans.models import LoanApplication
 from portal.loans.parties.models import LoanParty
 from portal.loans.parties.operations.inviting import hold
-from portal.loans.queries import DECISION_CLOCK
-from portal.loans.rules import LoanAction, LoanStatus
+from portal.loans.rules import DECISION_CLOCK, LoanAction, LoanStatus, OfferAnswer
 from portal.notices.operations import tell
 
 
@@ -39,7 +38,10 @@ def decline(party: LoanParty, by: Actor, now: datetime) -> None:
 
 @operation
 def leave(party: LoanParty, by: Actor, now: datetime) -> None:
-    """He takes his signature back, until the decision. A case in review goes back to the branch."""
+    """He takes his signature back, until the decision. A case in review goes back to the branch.
+
+    What was asked or offered there is void; a second look goes on, but cannot say yes any more.
+    """
     hold(party)
     loan = party.loan
     if not party.is_signed or loan.is_closed:
@@ -47,11 +49,8 @@ def leave(party: LoanParty, by: Actor, now: datetime) -> None:
     party.signed_at, party.declined_at = None, now
     _withdraw_consents(party, now)
     record(loan.subject, "party took the signature back", by, now, party=party.public_id)
-    if loan.status == LoanStatus.IN_REVIEW:
-        running = loan.running_clock(DECISION_CLOCK)
-        if running:
-            casework.pause_clock(running, by, now)
-        casework.move(loan, LoanAction.PARTY_LEFT, by, now)
+    if (loan.status, LoanAction.PARTY_LEFT) in loan.transitions:
+        _back_to_branch(loan, by, now)
     _tell_applicant(party, "loan party left", now)
 
 
@@ -88,6 +87,16 @@ def tell_decided(loan: LoanApplication, now: datetime) -> None:
     for party in loan.named_parties:
         if party.is_signed:
             _tell_party(party, "party decided", now)
+
+
+def _back_to_branch(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    casework.close_request(loan, by, now)
+    if loan.status == LoanStatus.OFFERED and loan.decision:
+        loan.decision.answer, loan.decision.answered_at = OfferAnswer.LAPSED, now
+    running = loan.running_clock(DECISION_CLOCK)
+    if running:
+        casework.pause_clock(running, by, now)
+    casework.move(loan, LoanAction.PARTY_LEFT, by, now)
 
 
 def _release(party: LoanParty, by: Actor, now: datetime) -> None:

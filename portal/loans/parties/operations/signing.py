@@ -26,6 +26,7 @@ from portal.loans.rules import (
 )
 from portal.money import Money
 from portal.notices.operations import tell
+from portal.web.errors import Conflict
 
 
 class PartyRefused(Exception):
@@ -36,7 +37,7 @@ class PartyRefused(Exception):
         self.problem = problem
 
 
-class PartiesOpen(Exception):
+class PartiesOpen(Conflict):
     """Somebody whom the applicant named has not signed."""
 
 

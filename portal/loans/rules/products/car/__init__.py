@@ -34,6 +34,7 @@ CAR = Product(
     checks=(*PERSON_CHECKS, share_of_car, *LAST_CHECKS),
     most_income_share=Decimal("0.40"),
     remedy_step=Money(1_000_00, "CNY"),
+    second_eyes_above=Money(300_000_00, "CNY"),
     oldest_at_end=70,
     shares={CarCondition.NEW: Decimal("0.80"), CarCondition.USED: Decimal("0.70")},
     parties=(PartyRole.JOINT,),

@@ -30,5 +30,6 @@ CONSUMER = Product(
     checks=(*PERSON_CHECKS, *LAST_CHECKS),
     most_income_share=Decimal("0.40"),
     remedy_step=Money(1_000_00, "CNY"),
+    second_eyes_above=Money(100_000_00, "CNY"),
     oldest_at_end=70,
 )

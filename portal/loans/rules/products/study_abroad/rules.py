@@ -1,4 +1,4 @@
 from portal.loans.rules.checks import share_of_price
 from portal.loans.rules.questions import Question
 
-share_of_costs = share_of_price(Question.STUDY_COSTS, lambda _facts, product: product.shares["costs"])
+share_of_costs = share_of_price(Question.STUDY_COSTS)

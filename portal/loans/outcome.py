@@ -1,0 +1,68 @@
+"""What the customer reads of a decision, and what she may do about it."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import get_locale
+
+from portal.casework.queries import open_request
+from portal.languages import format_list
+from portal.loans import labels
+from portal.loans.explaining import explain, explain_change
+from portal.loans.facts import changes
+from portal.loans.models import LoanApplication, LoanDecision
+from portal.loans.review_forms import OfferAnswerForm, ReplyForm
+from portal.loans.rules import WITHDRAWAL_DAYS, Change, Finding, LoanStatus, Terms, quote
+
+SHOWN = (LoanStatus.OFFERED, LoanStatus.APPROVED, LoanStatus.REFUSED, LoanStatus.IN_SECOND_LOOK)
+"""The statuses in which the last decision is hers to read; before, it may still change."""
+
+
+def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str, Any]:
+    """The parts of her status page about the decision. `sent`: a form as it was sent, with its errors."""
+    decision = loan.decision if loan.status in SHOWN else None
+    asked = open_request(loan) if loan.status == LoanStatus.ASKED else None
+    return {
+        "decision": decision,
+        "deciders": deciders(loan, decision) if decision else "",
+        "seen_by_machine": explained(decision.findings) if decision else [],
+        "offer": offer_words(loan, decision.terms) if decision and decision.terms else None,
+        "changes": changes_in_words(loan, now) if loan.status == LoanStatus.REFUSED else [],
+        "may_ask_again": loan.may_be_looked_at_again(now),
+        "withdrawal_days": WITHDRAWAL_DAYS,
+        "asked": asked,
+        "reply_form": ReplyForm(formdata=None).prepare(loan, asked.kind) if asked else None,
+        "answer_form": OfferAnswerForm(formdata=None),
+        **sent,
+    }
+
+
+def deciders(loan: LoanApplication, decision: LoanDecision) -> str:
+    """Who decided: one person, or the two who agreed. Empty for the machine."""
+    hands = [decision.by]
+    if decision.stage == LoanStatus.IN_SECOND_REVIEW:
+        hands.insert(0, loan.decisions[decision.number - 2].by)
+    return format_list([hand.display_name for hand in hands if hand], str(get_locale()))
+
+
+def explained(found: list[Finding]) -> list[tuple[Any, list[str]]]:
+    """Each check's name with its figures in words."""
+    return [(labels.CHECKS[finding.check], explain(finding)) for finding in found]
+
+
+def offer_words(loan: LoanApplication, terms: Terms) -> dict[str, Any]:
+    """An offer's terms and what they cost."""
+    return {
+        "amount": terms.amount,
+        "term": labels.months(terms.months),
+        "repayment": labels.REPAYMENTS[terms.repayment],
+        "quote": quote(terms.amount, terms.months, loan.product),
+    }
+
+
+def changes_in_words(loan: LoanApplication, now: datetime) -> list[tuple[Change, str]]:
+    """What would make the rules pass, each with its sentence."""
+    today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    return [(change, explain_change(change, loan.asked_terms)) for change in changes(loan, today)]

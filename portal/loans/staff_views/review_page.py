@@ -1,0 +1,51 @@
+"""What a reviewer has before him on the file's page, beside what the branch has."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_login import current_user
+
+from portal.access.permissions import Permission
+from portal.access.require import may
+from portal.casework.queries import requests_of
+from portal.identity.sessions import typed_here
+from portal.loans.models import LoanApplication
+from portal.loans.outcome import changes_in_words, deciders, explained
+from portal.loans.review_forms import AskingForm, DecisionForm, OfferForm, SecondReviewForm
+from portal.loans.rules import TO_DECIDE, LoanStatus
+from portal.web.forms import Form
+
+
+def review_parts(loan: LoanApplication, now: datetime) -> dict[str, Any]:
+    """What was asked and decided so far, and what would change it."""
+    decides = may(Permission.DECIDE_LOANS) and loan.may_be_decided_by(current_user.id)
+    is_reviewed = loan.deadline is not None
+    return {
+        "decides": decides,
+        "requests": requests_of(loan) if is_reviewed or loan.decisions else [],
+        "rounds": [(each, deciders(loan, each), explained(each.findings)) for each in loan.decisions],
+        "changes": changes_in_words(loan, now) if decides else [],
+    }
+
+
+def review_forms(loan: LoanApplication, changes: list[tuple[Any, str]]) -> dict[str, Form]:
+    """The forms of a reviewer, with what he typed before, else with what the rules suggest."""
+    if not (may(Permission.DECIDE_LOANS) and loan.status in TO_DECIDE):
+        return {}
+    typed = typed_here()
+    if loan.status == LoanStatus.IN_SECOND_REVIEW:
+        return {"second_form": _kept(SecondReviewForm, typed, {})}
+    forms = {"decision_form": _kept(DecisionForm, typed, {"change": "\n".join(said for _, said in changes)})}
+    if loan.status == LoanStatus.IN_REVIEW:
+        terms = loan.asked_terms
+        offer = _kept(OfferForm, typed, OfferForm.of(terms))
+        asking = _kept(AskingForm, typed, {})
+        forms |= {"offer_form": offer.prepare(loan), "asking_form": asking.prepare(loan)}  # type: ignore[attr-defined]
+    return forms
+
+
+def _kept(form: type[Form], typed: Mapping[str, list[str]] | None, saved: dict[str, Any]) -> Form:
+    """Several forms stand on one page; each takes what was typed into its own fields."""
+    names = {name for name in dir(form) if not name.startswith("_")}
+    return form.filled(typed if typed and names & typed.keys() else None, data=saved)
