@@ -262,12 +262,14 @@ def test_withdrawing_and_erasing_set_everybody_free(app: Flask, elder: Client, a
     assert amina.get("/my-requests/").find(".queue a") == []
 
 
-def in_review_with(app: Flask, elder: Client, guarantor: Client) -> str:
-    """The reference of her application in review, with a guarantor who has signed."""
-    ref = quickly.draft(app)
-    parties.signed(guarantor, parties.invited(elder, ref))
+def in_review_with(
+    app: Flask, applicant: Client, guarantor: Client, name: str = "xiulan", **answers: object
+) -> str:
+    """The reference of an application in review, with a guarantor who has signed."""
+    ref = quickly.draft(app, None, name, **answers)
+    parties.signed(guarantor, parties.invited(applicant, ref))
     with app.app_context(), quickly.transaction():
-        by, now = quickly.hand("xiulan"), quickly.clock.now()
+        by, now = quickly.hand(name), quickly.clock.now()
         code = quickly.operations.submit(quickly.loan(ref), by, now, "zh_Hans").digits
     with app.app_context(), quickly.transaction():
         loan, by, now = quickly.loan(ref), quickly.hand("officer"), quickly.clock.now()

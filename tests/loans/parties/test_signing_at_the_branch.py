@@ -48,7 +48,7 @@ def beside(app: Flask, sign_in: SignIn) -> Beside:
     with app.app_context(), quickly.transaction():
         loan, by, now = quickly.loan(ref), quickly.hand("officer"), quickly.clock.now()
         quickly.operations.pick_up(loan, opening, by, now)
-        quickly.operations.add_paper(loan, quickly.Question.PAPER, quickly.paper_for(loan, by, now), by, now)
+        quickly.complete(loan, by, now)
         party = db.session.query(LoanParty).one().public_id
     return Beside(ref, party, code, sign_in("officer"))
 
@@ -72,13 +72,13 @@ def test_he_signs_on_the_tablet(app: Flask, beside: Beside) -> None:
         assert signed.on_behalf_of_id == quickly.someone("fang").id
         assert signed.channel == "branch"
         assert db.session.query(LoanParty).one().code_hash is None
-    page.form("review").fill(seen=True).submit()
+    page.form("review").submit()
     assert quickly.status(app, beside.ref) == "in_review"
 
 
 def test_nobody_goes_to_review_before_he_signed(app: Flask, beside: Beside) -> None:
     page = beside.officer.get(f"/staff/loans/{beside.ref}")
-    page.form("review").fill(seen=True).submit(status=422)
+    page.form("review").submit(status=422)
     assert quickly.status(app, beside.ref) == "at_branch"
 
 
@@ -117,5 +117,5 @@ def test_his_own_sign_in_will_do(app: Flask, beside: Beside, sign_in: SignIn) ->
     fang = sign_in("fang")
     (path,) = [tag["href"] for tag in fang.get("/my-requests/").find(".queue a")]
     parties.fill_signature(fang.get(str(path))).submit()
-    beside.officer.get(f"/staff/loans/{beside.ref}").form("review").fill(seen=True).submit()
+    beside.officer.get(f"/staff/loans/{beside.ref}").form("review").submit()
     assert quickly.status(app, beside.ref) == "in_review"
