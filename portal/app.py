@@ -19,6 +19,8 @@ from portal.identity.views import blueprint as identity
 from portal.jobs import operations as jobs
 from portal.jobs import queue
 from portal.loans.notices import WORDINGS as LOAN_WORDINGS
+from portal.loans.parties.mail import send_invitation
+from portal.loans.parties.notices import WORDINGS as PARTY_WORDINGS
 from portal.loans.staff_views import blueprint as staff_loans
 from portal.loans.views import blueprint as loans
 from portal.notices import labels as notice_labels
@@ -74,6 +76,7 @@ def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
 def _register_work(app: Flask) -> None:
     queue.init_app(app)
     jobs.register(app, "notice e-mail", send_notice)
-    notice_labels.register(app, LOAN_WORDINGS)
+    jobs.register(app, "invitation e-mail", send_invitation)
+    notice_labels.register(app, LOAN_WORDINGS | PARTY_WORDINGS)
     for chore in chores:
         queue.every_minute(app, chore)

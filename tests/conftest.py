@@ -112,6 +112,7 @@ SLOW = (
     "identity/test_kept_answers.py",
     "identity/test_sessions.py",
     "identity/test_sign_in.py",
+    "loans/parties/*",
     "loans/test_b*.py",
     "loans/test_crash.py",
     "loans/test_drafts.py",

@@ -101,7 +101,8 @@ def requests_of(case: Case) -> list[InformationRequest]:
 
 def consents_of(case: Case) -> dict[str, Consent]:
     """What she agrees to now, by purpose."""
-    current = select(Consent).where(Consent.case_id == case.id, Consent.withdrawn_at.is_(None))
+    hers = (Consent.case_id == case.id, Consent.party_id.is_(None))
+    current = select(Consent).where(*hers, Consent.withdrawn_at.is_(None))
     return {consent.purpose: consent for consent in db.session.scalars(current.order_by(Consent.id))}
 
 

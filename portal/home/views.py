@@ -2,6 +2,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
 from portal.accounts.labels import ACCOUNTS
@@ -9,6 +10,8 @@ from portal.accounts.queries import accounts_of
 from portal.casework.queries import cases_of, waiting_for
 from portal.home import labels
 from portal.identity.queries import branches
+from portal.loans.parties.presenting import place_rows
+from portal.loans.parties.queries import places_of
 from portal.notices.queries import unread_count
 from portal.web.addresses import before
 
@@ -36,7 +39,8 @@ def index() -> ResponseReturnValue:
 @require(Permission.SEE_OWN_CASES)
 def requests() -> ResponseReturnValue:
     cases, older = cases_of(current_user, before())
-    return render_template("home/requests.html", cases=cases, older=older, labels=labels)
+    places = place_rows(places_of(current_user), clock.now())
+    return render_template("home/requests.html", cases=cases, older=older, labels=labels, places=places)
 
 
 @blueprint.get("/help/")

@@ -74,8 +74,12 @@ class HasSealed(Protocol):
 class Sealed:
     """A text attribute kept in the column `<name>_sealed` of a row that knows whose it is.
 
-    Where its owner was erased there is nothing to read: None.
+    `owner` names the attribute that says whose key it is sealed with. Where that person was erased there is
+    nothing to read: None.
     """
+
+    def __init__(self, owner: str = "sealed_for") -> None:
+        self.owner = owner
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -87,12 +91,12 @@ class Sealed:
         if sealed is None:
             return None
         try:
-            return unseal(row.sealed_for, self._place(row), sealed).decode()
+            return unseal(getattr(row, self.owner), self._place(row), sealed).decode()
         except Erased:
             return None
 
     def __set__(self, row: Any, text: str | None) -> None:
-        sealed = None if text is None else seal(row.sealed_for, self._place(row), text.encode())
+        sealed = None if text is None else seal(getattr(row, self.owner), self._place(row), text.encode())
         setattr(row, f"{self.name}_sealed", sealed)
 
     def _place(self, row: HasSealed) -> str:

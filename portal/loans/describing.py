@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.languages import format_list, format_money, format_percent
 from portal.loans import labels
-from portal.loans.rules import Ask, Check, Outcome, Product, Rule
+from portal.loans.rules import MOST_PARTIES, Ask, Check, Outcome, PartyRole, Product, Rule
 from portal.money import Money
 
 Row = dict[str, Any]
@@ -122,6 +122,12 @@ def _research(product: Product, rule: Rule) -> Iterator[str]:
     yield _("A granted patent, or at least %(share)s of the turnover spent on research.", share=share)
 
 
+def _guarantors(_product: Product, _rule: Rule) -> Iterator[str]:
+    most = MOST_PARTIES[PartyRole.GUARANTOR]
+    yield ngettext("At most %(num)s guarantor is named.", "At most %(num)s guarantors are named.", most)
+    yield _("Whoever is named signs before it goes to review.")
+
+
 _LIMITS: dict[Check, Callable[[Product, Rule], Iterator[str]]] = {
     Check.AMOUNT_IN_RANGE: _amount,
     Check.TERM_OFFERED: _term,
@@ -131,6 +137,7 @@ _LIMITS: dict[Check, Callable[[Product, Rule], Iterator[str]]] = {
     Check.INSTALMENT_AFFORDABLE: _affordable,
     Check.SHARE_OF_PRICE: _share,
     Check.RESEARCH: _research,
+    Check.GUARANTOR_SIGNED: _guarantors,
 }
 
 

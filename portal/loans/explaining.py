@@ -128,6 +128,12 @@ def _bureau(inputs: Inputs) -> str:
     return _("The customer agreed.") if inputs["consent"] else _("The customer did not agree.")
 
 
+def _guarantors(inputs: Inputs) -> str:
+    if not inputs["named"]:
+        return _("No guarantor was named.")
+    return _("Signed: %(signed)s of %(named)s.", signed=inputs["signed"], named=inputs["named"])
+
+
 def _bring(paper: str) -> str:
     if paper == CREDIT_REPORT:
         return _("It passes with a credit report that the customer brings.")
@@ -145,6 +151,7 @@ _REASONS: dict[Check, Callable[[Inputs], str]] = {
     Check.RESEARCH: _research,
     Check.PAPER_HELD: _paper,
     Check.BUREAU_CONSENT: _bureau,
+    Check.GUARANTOR_SIGNED: _guarantors,
 }
 _REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
     RemedyKind.LOWER_AMOUNT: lambda value: _("With %(amount)s it passes.", amount=_figures(value)),

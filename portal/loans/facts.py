@@ -1,10 +1,11 @@
 """What the rules are told of an application, and what they find in it."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Change, Facts, Finding, Question, assess, what_would_change
+from portal.loans.rules import Change, Facts, Finding, PartyRole, Question, assess, what_would_change
 from portal.money import Money
 
 MONTHS_A_YEAR = 12
@@ -22,12 +23,15 @@ def changes(loan: LoanApplication, today: date) -> list[Change]:
 
 def facts_of(loan: LoanApplication) -> Facts:
     zero, business = Money.zero(loan.product.currency), loan.customer.business
+    named = loan.named_parties
+    joint = [each for each in named if each.role == PartyRole.JOINT and each.is_signed]
     return Facts(
         amount=loan.amount or zero,
         months=loan.months or 0,
         repayment=loan.repayment,
-        yearly_income=loan.money(Question.YEARLY_INCOME) or _yearly(loan, Question.MONTHLY_INCOME),
-        yearly_debts=_yearly(loan, Question.MONTHLY_DEBTS),
+        yearly_income=_her_income(loan) + _yearly_of(loan, [each.monthly_income for each in joint]),
+        yearly_debts=_yearly(loan, Question.MONTHLY_DEBTS)
+        + _yearly_of(loan, [each.monthly_debts for each in joint]),
         papers={paper: loan.paper_state(paper) for paper in loan.papers},
         bureau_consent="bureau" in loan.value(Question.CONSENTS),
         has_borrowed_before=loan.customer.has_borrowed_before,
@@ -35,7 +39,18 @@ def facts_of(loan: LoanApplication) -> Facts:
         started_on=loan.day(Question.STARTED_ON),
         born_on=loan.day(Question.BORN_ON),
         answers={question: loan.value(question) for question in loan.questions},
+        guarantors=tuple(each.is_signed for each in named if each.role == PartyRole.GUARANTOR),
     )
+
+
+def _her_income(loan: LoanApplication) -> Money:
+    return loan.money(Question.YEARLY_INCOME) or _yearly(loan, Question.MONTHLY_INCOME)
+
+
+def _yearly_of(loan: LoanApplication, monthly: Iterable[Money]) -> Money:
+    """Those who apply with her add what they said of a month, for a year."""
+    total = sum(monthly, Money.zero(loan.product.currency))
+    return total.times(Decimal(MONTHS_A_YEAR))
 
 
 def _yearly(loan: LoanApplication, question: Question) -> Money:

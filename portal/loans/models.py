@@ -1,6 +1,6 @@
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from portal.identity.sealing import Sealed
 from portal.loans import rules
 from portal.money import Money
 
+if TYPE_CHECKING:
+    from portal.loans.parties.models import LoanParty
+
 
 class LoanApplication(Case):
     __tablename__ = "loan_applications"
@@ -22,6 +25,9 @@ class LoanApplication(Case):
     warnings_given: Mapped[int] = mapped_column(default=0)
     file_open_until: Mapped[datetime | None]
 
+    parties: Mapped[list["LoanParty"]] = relationship(
+        back_populates="loan", order_by="LoanParty.id", cascade="all, delete-orphan"
+    )
     paper_checks: Mapped[list["LoanPaperCheck"]] = relationship(
         back_populates="loan", order_by="LoanPaperCheck.number", cascade="all, delete-orphan"
     )
@@ -206,6 +212,17 @@ class LoanApplication(Case):
         """Whether the branch waits for her, with a code."""
         can_be_picked_up = (self.status, rules.LoanAction.PICK_UP) in self.transitions
         return can_be_picked_up and not self.is_file_open(now)
+
+    @property
+    def named_parties(self) -> list["LoanParty"]:
+        """Who applies with her or stands surety for her; without those whom she removed."""
+        return [party for party in self.parties if not party.removed_at] if self.product.parties else []
+
+    def needs_new_signatures(self, offered: rules.Terms) -> bool:
+        """Whether it is not what the people beside her signed for: more, for longer, or repaid otherwise."""
+        asked = self.asked_terms
+        is_more = offered.amount > asked.amount or offered.months > asked.months
+        return bool(self.named_parties) and (is_more or offered.repayment != asked.repayment)
 
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""

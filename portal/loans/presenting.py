@@ -106,8 +106,11 @@ def status_page(
 
 def pick_up_qr(loan: LoanApplication) -> Markup:
     """The address of the officer's pick-up page with the reference in it, never the code."""
-    code = _qr_of(pick_up_address(loan.reference))
     title = _("QR code with the reference %(reference)s", reference=loan.reference)
+    return drawn_qr(_qr_of(pick_up_address(reference=loan.reference)), title)
+
+
+def drawn_qr(code: segno.QRCode, title: str) -> Markup:
     return Markup(code.svg_inline(omitsize=True, border=2, title=title, svgclass=None, lineclass=None))  # noqa: S704
 
 
@@ -125,6 +128,8 @@ def _qr_of(address: str) -> segno.QRCode:
 def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:
     """Done, now, next: each step with its date, the future ones with the date that was promised."""
     at = {event.action: event.at for event in events}
+    if loan.status == LoanStatus.AT_BRANCH:
+        at.pop(LoanAction.SEND_TO_REVIEW, None)  # it came back from review
     clock = loan.deadline or next((clock for clock in loan.clocks if clock.kind == DECISION_CLOCK), None)
     waits = clock is not None and clock.paused_at is not None
     promised = {

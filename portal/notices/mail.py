@@ -28,7 +28,7 @@ def send_notice(payload: dict[str, Any]) -> None:
     reader = notice.person if notice else None
     if notice is None or not isinstance(reader, Customer) or not _wants_mail(reader):
         return
-    _send(_compose(notice, reader, str(reader.email)))
+    send(_compose(notice, reader, str(reader.email)))
 
 
 def _wants_mail(reader: Customer) -> bool:
@@ -49,18 +49,27 @@ def _compose(notice: Notice, reader: Customer, to: str) -> EmailMessage:
             "mode": chosen.mode,
             "language": LOCALES[locale],
         }
-        message = EmailMessage()
-        message["Subject"] = page["subject"]
-        message["To"] = Address(addr_spec=to)
-        message["From"] = Address(display_name=_bank_name(locale), addr_spec=current_app.config["MAIL_FROM"])
-        message["Message-ID"] = f"<{notice.public_id}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>"
-        message.set_content(render_template("notices/mail.txt", **page))
+        text = render_template("notices/mail.txt", **page)
+        message = letter(locale, to, page["subject"], text, notice.public_id)
         message.add_alternative(render_template("notices/mail.html", **page), subtype="html")
-        message["Content-Language"] = LOCALES[locale].tag  # last: an alternative takes such headers with it
+        message["Content-Language"] = LOCALES[locale].tag  # again: an alternative takes such headers with it
     return message
 
 
-def _send(message: EmailMessage) -> None:
+def letter(locale: str, to: str, subject: str, text: str, name: str) -> EmailMessage:
+    """A plain-text e-mail from the bank; `name` is what makes its Message-ID unique."""
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["To"] = Address(addr_spec=to)
+    message["From"] = Address(display_name=_bank_name(locale), addr_spec=current_app.config["MAIL_FROM"])
+    message["Message-ID"] = f"<{name}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>"
+    message.set_content(text)
+    message["Content-Language"] = LOCALES[locale].tag
+    return message
+
+
+def send(message: EmailMessage) -> None:
+    """Give it to the mail server; `TryLater` while that does not take it."""
     server = urlsplit(current_app.config["SMTP_URL"])
     try:
         with smtplib.SMTP(server.hostname or "", server.port or 25, timeout=TIMEOUT) as smtp:

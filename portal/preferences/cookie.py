@@ -44,9 +44,10 @@ def choose(preferences: Preferences) -> None:
     g.preferences = g.preferences_to_send = preferences
 
 
-def read_as(preferences: Preferences) -> None:
-    """Make this answer in another person's way: the tablet is turned to her. Nothing of it is kept."""
-    g.preferences = preferences
+def read_as(reader: Preferences) -> None:
+    """Make this page for `reader`, to whom the screen is turned; the browser keeps its own preferences."""
+    chosen()
+    g.preferences = reader
     refresh()
 
 

@@ -111,7 +111,12 @@ def question_of(page: Page) -> str:
 
 def submitted(client: Client, product: str = "inclusive", **answers: Any) -> Sent:
     """Send a pre-application; the page then shows what the branch needs."""
-    page = draft_with(client, product=product, **answers).form("send").submit()
+    return sent_from(draft_with(client, product=product, **answers))
+
+
+def sent_from(check: Page) -> Sent:
+    """Press the button of the page that checks all answers."""
+    page = check.form("send").submit()
     code = "".join(page.find(".ticket-code")[0].get_text().split())
     return Sent(page.path.rpartition("/")[2], code)
 

@@ -12,7 +12,8 @@ from portal import clock
 from portal.casework import operations
 from portal.cli.demo import load_demo
 from portal.db import Base, alembic, db, transaction
-from tests.factories import loans
+from tests.conftest import SignIn
+from tests.factories import loans, parties
 from tests.loans import quickly
 from tests.page import Client
 
@@ -44,8 +45,11 @@ def test_there_is_one_head_and_every_file_leads_to_it(app: Flask) -> None:
         assert len(revisions()) == len(list(FOLDER.glob("[0-9]*.py")))
 
 
-def test_every_step_goes_down_and_up_again_with_data(app: Flask, sign_in: object) -> None:
-    loans.submitted(sign_in("james"))  # type: ignore[operator]
+def test_every_step_goes_down_and_up_again_with_data(app: Flask, sign_in: SignIn) -> None:
+    james = sign_in("james")
+    page = loans.draft_with(james)
+    parties.signed(sign_in("amina"), parties.invited(james, page.path.split("/")[3]))
+    loans.sent_from(james.get(page.path))
     with app.app_context():
         head = current()
         for revision in revisions():

@@ -24,6 +24,7 @@ from portal.languages import LOCALES
 from portal.loans import labels as loans
 from portal.loans import rules
 from portal.loans.notices import WORDINGS
+from portal.loans.parties.notices import WORDINGS as PARTY_WORDINGS
 from portal.preferences import labels as preferences
 from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSize
 
@@ -69,8 +70,16 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every consent", loans.CONSENTS, rules.ConsentPurpose),
     ("what a consent means", loans.CONSENT_HINTS, rules.ConsentPurpose),
     ("every source of an answer", loans.SOURCES, AnswerSource),
-    ("every check", loans.CHECKS, rules.Check),
+    ("every role of a person beside the applicant", loans.PARTY_ROLES, rules.PartyRole),
+    ("what such a role means", loans.PARTY_MEANINGS, rules.PartyRole),
+    ("every way of an invitation", loans.PARTY_WAYS, rules.PartyWay),
+    ("every state of such a person", loans.PARTY_STATES, rules.PartyState),
+    ("what comes after it", loans.PARTY_NEXT, set(rules.PartyState) - {rules.PartyState.REMOVED}),
+    ("why a customer cannot be this person", loans.PARTY_PROBLEMS, rules.PartyProblem),
+    ("what such a person reads of the loan", loans.PARTY_LOANS, rules.LoanStatus),
+    ("what such a person agrees to", loans.PARTY_CONSENT_HINTS, rules.PARTY_CONSENTS),
     ("every identity paper", loans.IDENTITY_PAPERS, rules.IdentityPaper),
+    ("every check", loans.CHECKS, rules.Check),
     ("every outcome", loans.OUTCOMES, rules.Outcome),
     ("every part of the reviewers' queue", loans.QUEUES, rules.QUEUES),
     ("every verdict", loans.VERDICTS, VERDICTS),
@@ -126,7 +135,7 @@ def test_every_notice_is_worded(app: Flask, locale: str) -> None:
         "reason": "unreadable",
     }
     moments = dict.fromkeys(("starts_at", "due_at", "on"), "2026-11-25T01:00:00+00:00")
-    for kind, said in WORDINGS.items():
+    for kind, said in (WORDINGS | PARTY_WORDINGS).items():
         with app.test_request_context(), force_locale(locale):
             words = said.words(facts | moments)
             assert "%(" not in said.subject % words + said.text % words, kind

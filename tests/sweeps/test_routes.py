@@ -41,10 +41,15 @@ GET  /loans/applications/<ref>/check
 GET  /loans/applications/<ref>/consents
 GET  /loans/applications/<ref>/move
 GET  /loans/applications/<ref>/news
+GET  /loans/applications/<ref>/people
 GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/file
 GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/thumbnail
 GET  /loans/applications/<ref>/withdrawal
+GET  /loans/invitations/<token>
+GET  /loans/invitations/<token>/acceptance
+GET  /loans/parties/<party>
+GET  /loans/parties/<party>/withdrawal
 GET  /my-requests/
 GET  /preferences
 GET  /readyz
@@ -58,6 +63,8 @@ GET  /staff/loans/<ref>/answers/<name>
 GET  /staff/loans/<ref>/confirmation
 GET  /staff/loans/<ref>/disputes/<name>
 GET  /staff/loans/<ref>/papers/<name>/file
+GET  /staff/loans/<ref>/people/<party>
+GET  /staff/loans/<ref>/people/<party>/signature
 GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/file
 GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/thumbnail
 GET  /staff/loans/pick-up
@@ -72,6 +79,11 @@ POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/place
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/removal
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/turn
 POST /loans/applications/<ref>/code
+POST /loans/applications/<ref>/people
+POST /loans/applications/<ref>/people/<party>/branch
+POST /loans/applications/<ref>/people/<party>/code
+POST /loans/applications/<ref>/people/<party>/invitation
+POST /loans/applications/<ref>/people/<party>/removal
 POST /loans/applications/<ref>/consents
 POST /loans/applications/<ref>/move
 POST /loans/applications/<ref>/new-application
@@ -81,6 +93,10 @@ POST /loans/applications/<ref>/return
 POST /loans/applications/<ref>/second-look
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
+POST /loans/invitations/<token>/acceptance
+POST /loans/parties/<party>/refusal
+POST /loans/parties/<party>
+POST /loans/parties/<party>/withdrawal
 POST /preferences
 POST /sign-in
 POST /sign-in/stay
@@ -97,6 +113,8 @@ POST /staff/loans/<ref>/lease/end
 POST /staff/loans/<ref>/lease/renewal
 POST /staff/loans/<ref>/offers
 POST /staff/loans/<ref>/papers/<name>
+POST /staff/loans/<ref>/people/<party>
+POST /staff/loans/<ref>/people/<party>/signature
 POST /staff/loans/<ref>/papers/<name>/verdict
 POST /staff/loans/<ref>/questions
 POST /staff/loans/<ref>/questions/end
@@ -111,6 +129,8 @@ NOBODY = {
     "/accounts/": "A-999999-9",
     "/inbox/": "there-is-no-such",
     "/loans/applications/": "L-0000-0000-0",
+    "/loans/invitations/": "there-is-no-such-token",
+    "/loans/parties/": "there-is-nobody",
     "/staff/loans/": "L-0000-0000-0",
     "/signed-in-places/": "f" * 16,
 }
@@ -204,6 +224,8 @@ def test_looking_changes_no_row(town: Town) -> None:
         ("james", "/accounts/"),
         ("james", "/inbox/"),
         ("james", "/loans/applications/"),
+        ("james", "/loans/invitations/"),
+        ("james", "/loans/parties/"),
         ("officer2", "/staff/loans/"),
     ],
 )

@@ -12,7 +12,7 @@ from portal.db import db
 from portal.identity.models import Person
 from portal.identity.passwords import DEMO_PASSWORD
 from portal.notices.models import Notice
-from tests.factories import loans
+from tests.factories import loans, parties
 from tests.page import Client
 
 OF_ROLE = {
@@ -44,16 +44,16 @@ class Town:
 
     def address(self, rule: Rule, things: dict[str, str] | None = None) -> str:
         """The rule's address with xiulan's things in it."""
-        return address_of(self.app, rule, things or self.things)
+        return address_of(self.app, rule, things or self.things, self.things.get("/loans/parties/", "nobody"))
 
     def permission(self, rule: Rule) -> Permission:
         guarded: Any = self.app.view_functions[rule.endpoint]
         return guarded.permission  # type: ignore[no-any-return]
 
 
-def address_of(app: Flask, rule: Rule, things: dict[str, str]) -> str:
+def address_of(app: Flask, rule: Rule, things: dict[str, str], party: str = "nobody") -> str:
     fitting = [value for start, value in things.items() if rule.rule.startswith(start)]
-    always = {"name": "paper", "code": "inclusive"}
+    always = {"name": "paper", "code": "inclusive"} | ({"party": party} if "ref" in rule.arguments else {})
     values = {name: always.get(name) or next(iter(fitting)) for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, values)
 
@@ -67,10 +67,14 @@ def signed_in(app: Flask, name: str) -> Client:
 
 
 def build(app: Flask) -> Town:
-    """Xiulan's pre-application is in review at Harbour East; she has accounts, papers and mail."""
+    """Xiulan's pre-application is in review at Harbour East; she has accounts, papers and mail, and Amina
+    stands surety for her."""
     clients = {role: signed_in(app, name) for role, name in OF_ROLE.items()}
     strangers = {name: signed_in(app, name) for name in ("james", "officer2", "fang")}
-    sent = loans.submitted(clients[Role.CUSTOMER])
+    page = loans.draft_with(clients[Role.CUSTOMER])
+    token = parties.invited(clients[Role.CUSTOMER], page.path.split("/")[3])
+    party = parties.signed(signed_in(app, "amina"), token)
+    sent = loans.sent_from(clients[Role.CUSTOMER].get(page.path))
     loans.in_review(clients[Role.OFFICER], sent)
     with app.app_context():
         owner = db.session.scalars(select(Person).where(Person.sign_in_name == "xiulan")).one()
@@ -80,6 +84,8 @@ def build(app: Flask) -> Town:
             "/accounts/": "A-100001-1",
             "/inbox/": notice.public_id,
             "/loans/applications/": sent.reference,
+            "/loans/invitations/": token,
+            "/loans/parties/": party,
             "/staff/loans/": sent.reference,
             "/signed-in-places/": "0" * 16,
         }

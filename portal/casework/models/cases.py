@@ -23,6 +23,7 @@ CLOSED = "('approved', 'refused', 'withdrawn')"
 
 
 CURRENT = text("withdrawn_at IS NULL")
+CURRENT_AND_HERS = text("withdrawn_at IS NULL AND party_id IS NULL")
 
 
 class Case(Base):
@@ -150,14 +151,23 @@ class Answer(Base):
 
 
 class Consent(Base):
-    """One purpose that the customer agreed to or not, in the words of that version, until she changes her mind."""
+    """One purpose that somebody agreed to or not, in the words of that version, until a change of mind.
+
+    `party_id` is whose it is, where it is not the customer's.
+    """
 
     __tablename__ = "consents"
     __table_args__ = (
         Index(
             "uq_consents_current",
-            "case_id",
-            "purpose",
+            *("case_id", "purpose"),
+            unique=True,
+            sqlite_where=CURRENT_AND_HERS,
+            postgresql_where=CURRENT_AND_HERS,
+        ),
+        Index(
+            "uq_consents_party",
+            *("party_id", "purpose"),
             unique=True,
             sqlite_where=CURRENT,
             postgresql_where=CURRENT,
@@ -166,6 +176,7 @@ class Consent(Base):
 
     id: Mapped[Key]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("loan_parties.id"))
     purpose: Mapped[str]
     version: Mapped[int]
     given: Mapped[bool]

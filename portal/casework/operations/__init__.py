@@ -1,6 +1,6 @@
 """What changes any case: its moves and answers, its clocks, what is asked of the customer, its editor."""
 
-from portal.casework.operations.asking import AlreadyAsked, NothingAsked, ask, settle_asking
+from portal.casework.operations.asking import AlreadyAsked, NothingAsked, ask, close_request, settle_asking
 from portal.casework.operations.cases import (
     AnswerChanged,
     answer,
@@ -39,6 +39,7 @@ __all__ = [
     "answer",
     "ask",
     "change_consent",
+    "close_request",
     "decline",
     "dispute_record",
     "erase_draft",

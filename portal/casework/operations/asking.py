@@ -70,7 +70,7 @@ def settle_asking(
 
 @operation
 def close_request(case: Case, by: Actor, now: datetime) -> None:
-    """The case closes: what was still asked is asked no longer."""
+    """What was still asked is asked no longer: the case closes, or goes elsewhere."""
     asked = open_request(case)
     if asked is not None:
         _settle(asked, AskingOutcome.WITHDRAWN, by, now)

@@ -107,12 +107,20 @@ def hand_over(case: Case, owner: Staff, reason: str, by: Actor, now: datetime) -
 
 @operation
 def note_consent(
-    case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime
+    case: Case,
+    purpose: str,
+    version: int,
+    given: bool,
+    locale: str,
+    by: Actor,
+    now: datetime,
+    party_id: int | None = None,
 ) -> None:
-    """Keep what the customer was asked, in which words and language, and what she said."""
+    """Keep what the customer (or the party, where one is named) was asked, in which words, and the answer."""
     db.session.add(
         Consent(
             case_id=case.id,
+            party_id=party_id,
             purpose=purpose,
             version=version,
             given=given,
@@ -121,7 +129,9 @@ def note_consent(
             channel=by.channel,
         )
     )
-    record(case.subject, "consent", by, now, purpose=purpose, version=version, given=given, locale=locale)
+    whose = {} if party_id is None else {"party": party_id}
+    said = {"purpose": purpose, "version": version, "given": given, "locale": locale}
+    record(case.subject, "consent", by, now, **said, **whose)
 
 
 @operation
@@ -129,8 +139,8 @@ def change_consent(
     case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime
 ) -> None:
     """She agrees, or takes it back: what she said before counts until now and stays readable."""
-    current = (Consent.case_id == case.id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
-    db.session.execute(update(Consent).where(*current).values(withdrawn_at=now))
+    hers = (Consent.case_id == case.id, Consent.party_id.is_(None), Consent.purpose == purpose)
+    db.session.execute(update(Consent).where(*hers, Consent.withdrawn_at.is_(None)).values(withdrawn_at=now))
     note_consent(case, purpose, version, given, locale, by, now)
 
 

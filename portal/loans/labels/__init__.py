@@ -12,6 +12,18 @@ from portal.loans.labels.deciding import (
     STAGES,
     VERDICTS,
 )
+from portal.loans.labels.parties import (
+    PARTY_CONSENT_HINTS,
+    PARTY_EVENTS,
+    PARTY_LOANS,
+    PARTY_MEANINGS,
+    PARTY_NEXT,
+    PARTY_PROBLEMS,
+    PARTY_ROLES,
+    PARTY_STATE_KINDS,
+    PARTY_STATES,
+    PARTY_WAYS,
+)
 from portal.loans.labels.products import (
     FIRST_PAYMENTS,
     PRODUCTS,
@@ -120,6 +132,7 @@ CHECKS = {
     Check.BUREAU_CONSENT: _l("The credit bureau may be asked"),
     Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
     Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
+    Check.GUARANTOR_SIGNED: _l("Every guarantor has signed"),
 }
 IDENTITY_PAPERS = {
     IdentityPaper.IDENTITY_CARD: _l("Identity card"),
@@ -168,6 +181,16 @@ __all__ = [
     "PAPER_TAGS",
     "PAPER_WAYS",
     "PAPER_WAY_HINTS",
+    "PARTY_CONSENT_HINTS",
+    "PARTY_EVENTS",
+    "PARTY_LOANS",
+    "PARTY_MEANINGS",
+    "PARTY_NEXT",
+    "PARTY_PROBLEMS",
+    "PARTY_ROLES",
+    "PARTY_STATES",
+    "PARTY_STATE_KINDS",
+    "PARTY_WAYS",
     "PRODUCTS",
     "PURPOSE_QUESTIONS",
     "QUESTIONS",

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.casework.labels import EVENTS as CASE_EVENTS
+from portal.loans.labels.parties import PARTY_EVENTS
 from portal.loans.rules import LoanAction, LoanStatus, PaperEvent
 
 STATUSES = {
@@ -90,6 +91,7 @@ EVENTS: dict[str, Any] = {
     LoanAction.RETURN: _l("The second reviewer sent it back"),
     LoanAction.OFFER: _l("Offered to the customer"),
     LoanAction.ACCEPT: _l("The customer accepted the offer"),
+    LoanAction.ACCEPT_TO_SIGN: _l("The customer accepted the offer; signatures are needed anew"),
     LoanAction.DECLINE: _l("The customer declined the offer"),
     LoanAction.LAPSE: _l("The offer was not answered in time"),
     LoanAction.APPROVE: _l("Approved"),
@@ -98,6 +100,7 @@ EVENTS: dict[str, Any] = {
     LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
     PaperEvent.VERIFIED: _l("A paper was verified"),
     PaperEvent.SENT_BACK: _l("A paper was sent back"),
+    **PARTY_EVENTS,
     **CASE_EVENTS,
 }
 WAITS_FOR_HER = {

@@ -11,7 +11,6 @@ from portal.loans.operations.applications import (
     withdraw,
 )
 from portal.loans.operations.branch import (
-    CodeRefused,
     Unconfirmed,
     check_code,
     check_used_code,
@@ -41,6 +40,7 @@ from portal.loans.operations.review import (
     stop_asking,
 )
 from portal.loans.operations.walk_in import answer_for, begin_walk_in, open_by_identity, submit_walk_in
+from portal.loans.rules import CodeRefused
 
 __all__ = [
     "BranchUnattended",

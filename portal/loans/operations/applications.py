@@ -19,10 +19,12 @@ from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.codes import kill_code, make_code
 from portal.loans.operations.papers import remove_files
+from portal.loans.parties import operations as parties
 from portal.loans.rules import (
     CONSENT_VERSION,
     DRAFT_KEPT,
     DRAFT_WARNINGS,
+    SIGNED_FOR,
     ConsentPurpose,
     LoanAction,
     LoanStatus,
@@ -76,14 +78,18 @@ def answer(
     loan.warnings_given = 0
     is_record = value == queries.on_record(loan.customer, question)
     source = AnswerSource.BANK_RECORD if is_record else AnswerSource.CUSTOMER
+    is_another_loan = question in SIGNED_FOR and value != loan.value(question)
     casework.answer(loan, question, value, source, by, now, seen)
+    if is_another_loan:
+        parties.lapse_signatures(loan, by, now)
 
 
 @operation
 def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> PickUpCode:
     """Send the application: the visit is booked, it has an owner, and its code is made.
 
-    `Incomplete` when questions are open, `BranchUnattended` when the branch lost its officers;
+    `Incomplete` when questions are open, `parties.PartiesOpen` when somebody named has neither signed nor comes
+    to the branch, `BranchUnattended` when the branch lost its officers;
     `visits.SlotTaken` when the chosen slot filled up.
     """
     casework.lock(loan)
@@ -91,6 +97,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
         raise casework.IllegalMove(f"{loan.reference} was sent before")
     if loan.unanswered or (gone := queries.no_longer_held(loan, now)):
         raise Incomplete(loan.unanswered or gone)
+    parties.expect_ready(loan)
     visit = loan.value(Question.VISIT)
     branch = branch_coded(visit["branch"])
     owner = least_loaded(branch.id, Role.OFFICER) if branch else None
@@ -139,6 +146,7 @@ def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
     casework.lock(loan)
     visits.cancel(loan)
     kill_code(loan, now)
+    parties.release_all(loan, by, now)
     casework.move(loan, LoanAction.WITHDRAW, by, now)
     remove_files(loan)
     tell(loan.customer_id, "loan withdrawn", now, reference=loan.reference)
@@ -150,6 +158,7 @@ def erase(loan: LoanApplication, by: Actor, now: datetime) -> None:
     casework.lock(loan)
     remove_files(loan)
     forget_answers_about(loan.customer_id, loan.reference)
+    parties.erase_parties(loan, by, now)
     casework.erase_draft(loan, by, now)
 
 

@@ -16,24 +16,18 @@ from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
 from portal.loans.operations.decisions import approve_by_machine
 from portal.loans.operations.papers import expect_open
+from portal.loans.parties.operations import expect_signed
 from portal.loans.rules import (
     DECISION_CLOCK,
     MOST_WRONG_TRIES,
     CodeProblem,
+    CodeRefused,
     LoanAction,
     Question,
     decision_due,
     end_of_day,
 )
 from portal.notices.operations import tell
-
-
-class CodeRefused(Exception):
-    """The pick-up code does not open the file; `left` says how many wrong tries it still survives."""
-
-    def __init__(self, problem: CodeProblem, left: int = 0) -> None:
-        super().__init__(problem)
-        self.problem, self.left = problem, left
 
 
 class Unconfirmed(Incomplete):
@@ -99,21 +93,32 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
 
 @operation
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """Every paper was compared with its original; the bank's time to decide begins.
+    """Every paper was compared with its original and everybody named has signed; the bank's time begins.
 
-    `Incomplete` while a paper or a question is open, `Unconfirmed` while the customer has to settle a change.
+    `Incomplete` while a paper or a question is open, `Unconfirmed` while the customer has to settle a change,
+    `PartiesOpen` while somebody has not signed.
     """
     expect_open(loan, now)
     if loan.unseen_papers or loan.unanswered:
         raise Incomplete([*loan.unseen_papers, *loan.unanswered])
     if loan.open_proposals:
         raise Unconfirmed([Question(each.question) for each in loan.open_proposals])
+    expect_signed(loan)
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now)
     casework.release_lease(loan, by)
-    due_at = decision_due(now, loan.product)
-    casework.start_clock(loan, DECISION_CLOCK, now, due_at)
+    due_at = _decision_due(loan, by, now)
     if not approve_by_machine(loan, now):
         tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+
+
+def _decision_due(loan: LoanApplication, by: Actor, now: datetime) -> datetime:
+    """The bank's time begins, or goes on where the case had gone back to the branch."""
+    running = loan.running_clock(DECISION_CLOCK)
+    if running is None:
+        due_at = decision_due(now, loan.product)
+        return casework.start_clock(loan, DECISION_CLOCK, now, due_at).due_at
+    casework.resume_clock(running, by, now)
+    return running.due_at
 
 
 def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:

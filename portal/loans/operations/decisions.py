@@ -16,6 +16,7 @@ from portal.db import db, operation
 from portal.identity.operations import write_life_event
 from portal.loans.facts import facts_of, findings
 from portal.loans.models import LoanApplication, LoanDecision
+from portal.loans.parties.operations import expect_signed, tell_decided
 from portal.loans.rules import (
     DECISION_CLOCK,
     OFFER_KEPT,
@@ -108,7 +109,12 @@ def approve_by_machine(loan: LoanApplication, now: datetime) -> bool:
 def conclude(
     loan: LoanApplication, verdict: Verdict, by: Actor, now: datetime, found: Sequence[Finding] = ()
 ) -> None:
-    """Write the verdict; it takes effect, or waits for a second reviewer."""
+    """Write the verdict; it takes effect, or waits for a second reviewer.
+
+    `PartiesOpen` where it lends while somebody named has not signed.
+    """
+    if verdict.outcome in (LoanAction.APPROVE, LoanAction.OFFER):
+        expect_signed(loan)
     amounts = [terms.amount for terms in (loan.asked_terms, verdict.terms) if terms]
     is_first = loan.status == LoanStatus.IN_REVIEW
     proposes = is_first and needs_second_eyes(amounts, loan.product)
@@ -145,6 +151,7 @@ def tell_decision(loan: LoanApplication, now: datetime) -> None:
         detail = {"minor": loan.terms.amount.minor, "months": loan.terms.months}
         write_life_event(loan.customer_id, kind, loan.subject, now, detail)
     tell(loan.customer_id, f"loan {loan.status}", now, reference=loan.reference)
+    tell_decided(loan, now)
 
 
 def _wait_for_answer(loan: LoanApplication, written: LoanDecision, by: Actor, now: datetime) -> None:

@@ -4,16 +4,19 @@ from datetime import date, datetime
 
 from portal.audit.models import MACHINE, Actor
 from portal.casework import operations as casework
+from portal.casework.models import AnswerSource
 from portal.db import operation
 from portal.loans import queries
 from portal.loans.facts import facts_of
 from portal.loans.models import LoanApplication
 from portal.loans.operations.decisions import Verdict, conclude, expect_decidable, tell_decision
+from portal.loans.parties import operations as parties
 from portal.loans.rules import (
     DECISION_CLOCK,
     LoanAction,
     LoanStatus,
     OfferAnswer,
+    Question,
     Terms,
     problems_of_offer,
 )
@@ -44,7 +47,10 @@ def offer(
 
 @operation
 def answer_offer(loan: LoanApplication, number: int, answer: OfferAnswer, by: Actor, now: datetime) -> None:
-    """Her yes or no to the offer of that number, once; a no gives it back to the reviewer."""
+    """Her yes or no to the offer of that number, once; a no gives it back to the reviewer.
+
+    A yes to more than others signed for with her lends nothing yet: they sign again, then a person decides.
+    """
     casework.lock(loan)
     offered = loan.decision
     is_asked = offered is not None and offered.number == number and offered.is_open(now)
@@ -68,7 +74,12 @@ def _settle(loan: LoanApplication, answer: OfferAnswer, by: Actor, now: datetime
     if offered is None:
         raise OfferAnswered(loan.reference)
     offered.answer, offered.answered_at = answer, now
+    if answer == OfferAnswer.ACCEPTED and offered.terms and loan.needs_new_signatures(offered.terms):
+        casework.move(loan, LoanAction.ACCEPT_TO_SIGN, by, now, number=offered.number)
+        _ask_for(loan, offered.terms, by, now)
+        return
     if answer == OfferAnswer.ACCEPTED:
+        parties.expect_signed(loan)
         facts = {"decided_at": now, "decided_by_id": offered.by_id}
         casework.move(loan, LoanAction.ACCEPT, by, now, facts, number=offered.number)
         tell_decision(loan, now)
@@ -77,3 +88,17 @@ def _settle(loan: LoanApplication, answer: OfferAnswer, by: Actor, now: datetime
     if clock:
         casework.resume_clock(clock, by, now)
     casework.move(loan, MOVES[answer], by, now, number=offered.number)
+
+
+def _ask_for(loan: LoanApplication, terms: Terms, by: Actor, now: datetime) -> None:
+    """What was offered is what she asks for now, and everybody beside her signs for it anew."""
+    said = {
+        Question.AMOUNT: {"minor": terms.amount.minor, "currency": terms.amount.currency},
+        Question.TERM: terms.months,
+        Question.REPAYMENT: terms.repayment.value,
+    }
+    for question, value in said.items():
+        if question in loan.questions:
+            casework.answer(loan, question, value, AnswerSource.CUSTOMER, by, now)
+    parties.lapse_signatures(loan, by, now)
+    tell(loan.customer_id, "loan signatures needed", now, reference=loan.reference)

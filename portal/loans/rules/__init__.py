@@ -52,7 +52,19 @@ from portal.loans.rules.papers import (
     Way,
     paper_state,
 )
-from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, end_of_day
+from portal.loans.rules.parties import (
+    INVITATION_KEPT,
+    MAY_SIGN_IN,
+    MOST_PARTIES,
+    PARTY_CONSENTS,
+    SIGNED_FOR,
+    PartyProblem,
+    PartyRole,
+    PartyState,
+    PartyWay,
+    roles_left,
+)
+from portal.loans.rules.pick_up import DIGITS, MOST_WRONG_TRIES, CodeProblem, CodeRefused, end_of_day
 from portal.loans.rules.product import AmountProblem, Product, Repayment, Terms, decision_due, validate_amount
 from portal.loans.rules.products import CAR, CONSUMER, INCLUSIVE, PRODUCTS
 from portal.loans.rules.questions import (
@@ -104,9 +116,13 @@ __all__ = [
     "FOR_A_PERSON",
     "HELD_FOR",
     "INCLUSIVE",
+    "INVITATION_KEPT",
+    "MAY_SIGN_IN",
     "MONTHS_A_YEAR",
+    "MOST_PARTIES",
     "MOST_WRONG_TRIES",
     "OFFER_KEPT",
+    "PARTY_CONSENTS",
     "PRICES",
     "PRODUCTS",
     "PURPOSE_FOLLOW_UP",
@@ -116,6 +132,7 @@ __all__ = [
     "SECOND_LOOK_WITHIN",
     "SEEN",
     "SEEN_IN_REVIEW",
+    "SIGNED_FOR",
     "TO_DECIDE",
     "TRANSITIONS",
     "WAITING_FOR_CUSTOMER",
@@ -127,6 +144,7 @@ __all__ = [
     "Change",
     "Check",
     "CodeProblem",
+    "CodeRefused",
     "ConsentPurpose",
     "Difference",
     "EarlyRepayment",
@@ -144,6 +162,10 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperEvent",
+    "PartyProblem",
+    "PartyRole",
+    "PartyState",
+    "PartyWay",
     "Patents",
     "Product",
     "Proof",
@@ -183,6 +205,7 @@ __all__ = [
     "periodic_rate",
     "problems_of_offer",
     "quote",
+    "roles_left",
     "schedule",
     "validate_amount",
     "what_would_change",

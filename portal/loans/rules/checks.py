@@ -169,6 +169,14 @@ def technology_company(facts: Facts, _product: Product, _today: date) -> Finding
     return _special_case(Check.TECHNOLOGY_COMPANY, facts.technology_company)
 
 
+@rule(Check.GUARANTOR_SIGNED, Outcome.ATTENTION)
+def guarantor_signed(facts: Facts, _product: Product, _today: date) -> Finding:
+    """Whoever was named has signed; nobody needs to be named."""
+    named = facts.guarantors
+    inputs: dict[str, int | str] = {"named": len(named), "signed": sum(named)}
+    return Finding(Check.GUARANTOR_SIGNED, Outcome.PASS if all(named) else Outcome.ATTENTION, inputs)
+
+
 FIRST_CHECKS = (amount_in_range, term_offered)
 LAST_CHECKS = (bureau_consent, first_time_borrower, technology_company)
 PERSON_CHECKS = (*FIRST_CHECKS, of_age, age_at_end, instalment_affordable)

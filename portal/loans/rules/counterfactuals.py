@@ -17,6 +17,7 @@ FOR_A_PERSON = frozenset(
         Check.FIRST_TIME_BORROWER,
         Check.TECHNOLOGY_COMPANY,
         Check.RESEARCH,
+        Check.GUARANTOR_SIGNED,
     }
 )
 """What an officer sees to, or a reviewer weighs: no other amount, term or day changes it."""

@@ -26,6 +26,7 @@ class Check(StrEnum):
     BUREAU_CONSENT = "bureau_consent"
     FIRST_TIME_BORROWER = "first_time_borrower"
     TECHNOLOGY_COMPANY = "technology_company"
+    GUARANTOR_SIGNED = "guarantor_signed"
 
 
 class Outcome(StrEnum):
@@ -57,6 +58,8 @@ class Facts:
     """None where a business borrows."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """Values by question, for the rules of one product."""
+    guarantors: tuple[bool, ...] = ()
+    """Of each who was named, whether that guarantor has signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,14 @@ class CodeProblem(StrEnum):
     EXPIRED = "expired"
 
 
+class CodeRefused(Exception):
+    """The code opens or signs nothing; `left` says how many wrong tries it still survives."""
+
+    def __init__(self, problem: CodeProblem, left: int = 0) -> None:
+        super().__init__(problem)
+        self.problem, self.left = problem, left
+
+
 def end_of_day(day: date, timezone: str) -> datetime:
     """The moment at which `day` is over in `timezone`."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.questions import Ask, Question
 from portal.money import Money
 
@@ -64,6 +65,8 @@ class Product:
     """Years of age by which it must be repaid."""
     shares: dict[str, Decimal] = field(default_factory=dict)
     """How much of a price it may pay and the like, by an answer or a question; read by the product's own rules."""
+    parties: tuple[PartyRole, ...] = ()
+    """Who may apply with the applicant, or stand surety for her."""
 
     @property
     def currency(self) -> str:

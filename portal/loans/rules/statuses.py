@@ -37,12 +37,16 @@ class LoanAction(StrEnum):
     RETURN = "return"
     OFFER = "offer"
     ACCEPT = "accept"
+    ACCEPT_TO_SIGN = "accept_to_sign"
+    """She accepts more than those who signed with her signed for: first they sign again."""
     DECLINE = "decline"
     LAPSE = "lapse"
     APPROVE = "approve"
     REFUSE = "refuse"
     ASK_SECOND_LOOK = "ask_second_look"
     WITHDRAW = "withdraw"
+    PARTY_LEFT = "party_left"
+    """Somebody who signed with the applicant takes the signature back."""
 
 
 S, A = LoanStatus, LoanAction
@@ -56,6 +60,8 @@ RUNNING = (
     S.OFFERED,
     S.IN_SECOND_LOOK,
 )
+LEFT_FROM = (S.IN_REVIEW, S.ASKED, S.IN_SECOND_REVIEW, S.OFFERED)
+"""Where a signature that is taken back sends the case to the branch; a second look goes on, and cannot say yes."""
 
 TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
     (S.DRAFT, A.SUBMIT): S.SUBMITTED,
@@ -75,12 +81,14 @@ TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
         for action, following in ((A.APPROVE, S.APPROVED), (A.REFUSE, S.REFUSED), (A.OFFER, S.OFFERED))
     },
     (S.OFFERED, A.ACCEPT): S.APPROVED,
+    (S.OFFERED, A.ACCEPT_TO_SIGN): S.AT_BRANCH,
     (S.OFFERED, A.DECLINE): S.IN_REVIEW,
     (S.OFFERED, A.LAPSE): S.IN_REVIEW,  # nothing is refused by time: a person decides again
     (S.REFUSED, A.ASK_SECOND_LOOK): S.IN_SECOND_LOOK,  # once: see `may_ask_second_look`
     (S.IN_SECOND_LOOK, A.APPROVE): S.APPROVED,
     (S.IN_SECOND_LOOK, A.REFUSE): S.REFUSED,
     **{(status, A.WITHDRAW): S.WITHDRAWN for status in RUNNING},
+    **{(status, A.PARTY_LEFT): S.AT_BRANCH for status in LEFT_FROM},
 }
 
 CLOSED = frozenset({S.APPROVED, S.REFUSED, S.WITHDRAWN})

@@ -1,5 +1,6 @@
 """The branch's side: pick-up on the PAD, the file, the review and the decision, the products."""
 
+from portal.loans.parties import staff_views as parties
 from portal.loans.staff_views import (
     answers,
     confirmation,
@@ -25,6 +26,7 @@ __all__ = [
     "leases",
     "lists",
     "papers",
+    "parties",
     "pick_up",
     "products",
     "walk_in",

@@ -26,6 +26,7 @@ from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
 from portal.loans.papers import Sheet, staff_sheets
+from portal.loans.parties.presenting import staff_people
 from portal.loans.rules import LoanStatus, Question, may_be_proposed
 from portal.loans.staff_forms import (
     AddPagesForm,
@@ -119,6 +120,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         rows=staff_rows(loan, _changing(loan) if completes else None) if is_open else [],
         completes=completes,
         missing=[(labels.ANSWERS[each], answer_address(loan, each)) for each in _missing(loan)],
+        people=staff_people(loan, clock.now()) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
         events=events,
         proof=proof_for(events, clock.now()) if completes else None,

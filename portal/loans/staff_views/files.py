@@ -11,6 +11,7 @@ from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.identity.sessions import current_actor
 from portal.loans import operations
+from portal.loans.parties.operations import PartiesOpen
 from portal.loans.rules import Question
 from portal.loans.staff_forms import ReviewForm
 from portal.loans.staff_views.access import (
@@ -42,6 +43,9 @@ def send_to_review(ref: str) -> ResponseReturnValue:
         return file_page(loan, review_form=form), 422
     except operations.Incomplete as incomplete:
         form.form_errors.append(_first_of(incomplete.questions))
+        return file_page(loan, review_form=form), 422
+    except PartiesOpen:
+        form.form_errors.append(_("Everybody who is named in this file signs first."))
         return file_page(loan, review_form=form), 422
     flash(_("Sent to review. The customer has been told by when to expect the answer."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)

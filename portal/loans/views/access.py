@@ -93,3 +93,14 @@ def to_another_branch(loan: LoanApplication) -> ResponseReturnValue:
         "stop",
     )
     return redirect(question_page(loan, Question.BRANCH), 303)
+
+
+def to_open_parties(loan: LoanApplication) -> ResponseReturnValue:
+    flash(
+        _(
+            "Somebody whom you named has not signed yet. Wait for the signature, say that this person comes "
+            "to the branch, or remove this person."
+        ),
+        "wait",
+    )
+    return redirect(url_for("loans.people", ref=loan.reference), 303)

@@ -17,6 +17,7 @@ from portal.loans import labels, operations, queries, rules
 from portal.loans.comparing import Comparison
 from portal.loans.example import TYPED, Example
 from portal.loans.papers import own_sheets
+from portal.loans.parties.operations import PartiesOpen
 from portal.loans.presenting import own_rows
 from portal.loans.views.access import (
     blueprint,
@@ -26,6 +27,7 @@ from portal.loans.views.access import (
     question_page,
     to_another_branch,
     to_missing,
+    to_open_parties,
 )
 from portal.loans.views.status import status_parts
 from portal.money import money_in_words
@@ -130,6 +132,8 @@ def check(ref: str) -> ResponseReturnValue:
         sheets=own_sheets(loan),
         amount_words=words,
         term=labels.months(loan.months or 0),
+        labels=labels,
+        now=clock.now(),
     )
 
 
@@ -142,6 +146,8 @@ def submit(ref: str) -> ResponseReturnValue:
         operations.submit(loan, current_actor(), clock.now(), str(get_locale()))
     except operations.BranchUnattended:
         return to_another_branch(loan)
+    except PartiesOpen:
+        return to_open_parties(loan)
     except operations.Incomplete as incomplete:
         return to_missing(loan, incomplete.questions[0])
     except SlotTaken:

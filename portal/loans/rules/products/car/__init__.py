@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from portal.loans.rules.checks import LAST_CHECKS, PERSON_CHECKS
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.products.car.rules import share_of_car
 from portal.loans.rules.questions import ENDING, INCOME, INCOME_PAPERS, CarCondition, Question, ask
@@ -36,4 +37,5 @@ CAR = Product(
     second_eyes_above=Money(300_000_00, "CNY"),
     oldest_at_end=70,
     shares={CarCondition.NEW: Decimal("0.80"), CarCondition.USED: Decimal("0.70")},
+    parties=(PartyRole.JOINT,),
 )

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from portal.loans.rules.checks import BUSINESS_CHECKS, LAST_CHECKS
+from portal.loans.rules.checks import BUSINESS_CHECKS, LAST_CHECKS, guarantor_signed
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.questions import BUSINESS, ENDING, Question, ask
 from portal.money import Money
@@ -27,10 +28,11 @@ INCLUSIVE = Product(
         ask(Question.PAPER),
         *ENDING,
     ),
-    checks=(*BUSINESS_CHECKS, *LAST_CHECKS),
+    checks=(*BUSINESS_CHECKS, *LAST_CHECKS, guarantor_signed),
     most_income_share=Decimal("0.30"),
     remedy_step=Money(1_000_00, "CNY"),
     second_eyes_above=Money(300_000_00, "CNY"),
     machine_limit=Money(30_000_00, "CNY"),
     least_business_months=12,
+    parties=(PartyRole.GUARANTOR,),
 )

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from portal.loans.rules.checks import LAST_CHECKS, PERSON_CHECKS
+from portal.loans.rules.checks import LAST_CHECKS, PERSON_CHECKS, guarantor_signed
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.products.mortgage.rules import share_of_home
 from portal.loans.rules.questions import ENDING, INCOME, INCOME_PAPERS, HomesOwned, Question, ask
@@ -31,10 +32,11 @@ MORTGAGE = Product(
         *INCOME_PAPERS,
         *ENDING,
     ),
-    checks=(*PERSON_CHECKS, share_of_home, *LAST_CHECKS),
+    checks=(*PERSON_CHECKS, share_of_home, *LAST_CHECKS, guarantor_signed),
     most_income_share=Decimal("0.50"),
     remedy_step=Money(10_000_00, "CNY"),
     second_eyes_above=Money(3_000_000_00, "CNY"),
     oldest_at_end=70,
     shares={HomesOwned.NONE: Decimal("0.85"), HomesOwned.ONE: Decimal("0.75")},
+    parties=(PartyRole.JOINT, PartyRole.GUARANTOR),
 )

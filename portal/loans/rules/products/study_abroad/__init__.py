@@ -3,7 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from portal.loans.rules.checks import LAST_CHECKS, PERSON_CHECKS
+from portal.loans.rules.checks import LAST_CHECKS, PERSON_CHECKS, guarantor_signed
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.products.study_abroad.rules import share_of_costs
 from portal.loans.rules.questions import ENDING, INCOME, INCOME_PAPERS, Question, ask
@@ -32,10 +33,11 @@ STUDY_ABROAD = Product(
         *INCOME_PAPERS,
         *ENDING,
     ),
-    checks=(*PERSON_CHECKS, share_of_costs, *LAST_CHECKS),
+    checks=(*PERSON_CHECKS, share_of_costs, *LAST_CHECKS, guarantor_signed),
     most_income_share=Decimal("0.50"),
     remedy_step=Money(5_000_00, "CNY"),
     second_eyes_above=Money(500_000_00, "CNY"),
     oldest_at_end=70,
     shares={Question.STUDY_COSTS: Decimal("0.80")},
+    parties=(PartyRole.GUARANTOR,),
 )

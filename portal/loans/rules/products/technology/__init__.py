@@ -3,7 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from portal.loans.rules.checks import BUSINESS_CHECKS, bureau_consent, first_time_borrower
+from portal.loans.rules.checks import BUSINESS_CHECKS, bureau_consent, first_time_borrower, guarantor_signed
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.products.technology.rules import always_a_person, research
 from portal.loans.rules.questions import BUSINESS, ENDING, Patents, Question, ask
@@ -33,10 +34,18 @@ TECHNOLOGY = Product(
         ask(Question.PAPER_PATENTS, when=(Question.PATENTS, Patents.GRANTED)),
         *ENDING,
     ),
-    checks=(*BUSINESS_CHECKS, research, bureau_consent, first_time_borrower, always_a_person),
+    checks=(
+        *BUSINESS_CHECKS,
+        research,
+        bureau_consent,
+        first_time_borrower,
+        always_a_person,
+        guarantor_signed,
+    ),
     most_income_share=Decimal("0.40"),
     remedy_step=Money(10_000_00, "CNY"),
     second_eyes_above=Money(2_000_000_00, "CNY"),
     least_business_months=24,
     shares={Question.RESEARCH_COSTS: Decimal("0.05")},
+    parties=(PartyRole.GUARANTOR,),
 )
