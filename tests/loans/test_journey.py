@@ -204,4 +204,4 @@ def test_nothing_is_asked_twice(elder: Client, sign_in: SignIn) -> None:
     decides = {"outcome", "words", "reasons", "change"}
     asks = {"asked_kind", "asked_words"}
     offers = {"offer_amount", "offer_months", "offer_repayment", "conditions", "offer_words"}
-    assert by_staff == {"reference", "code", "file", "instead", "reason"} | decides | asks | offers
+    assert by_staff == {"reference", "code", "file", "instead", "reason", "message"} | decides | asks | offers
