@@ -84,7 +84,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Downgrade schema."""
+    """What is with its customer is at its branch for the older portal; the branch asks for nothing any more."""
+    op.execute(
+        "UPDATE information_requests SET settled_at = asked_at, outcome = 'withdrawn' "
+        "WHERE settled_at IS NULL AND kind = 'handed_back'"
+    )
+    op.execute("UPDATE cases SET status = 'at_branch' WHERE status = 'with_customer'")
     op.drop_table("record_disputes")
     with op.batch_alter_table("answer_proposals", schema=None) as batch_op:
         batch_op.drop_index("uq_answer_proposals_open")

@@ -13,7 +13,7 @@ from portal.loans.rules import INCLUSIVE, MOST_WRONG_TRIES, is_asked_at_the_coun
 from portal.notices.models import Notice
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
-from tests.factories.loans import LICENCE, Sent
+from tests.factories.loans import LICENCE, Sent, verified
 from tests.loans import quickly
 from tests.loans.test_races import overtake
 from tests.page import Client, Page
@@ -176,7 +176,8 @@ def test_what_is_not_the_branchs_to_change_has_no_page(name: str, officer: Clien
 def test_nothing_goes_to_review_before_she_confirmed(app: Flask, officer: Client, sent: Sent) -> None:
     suggest(officer, sent)
     page = officer.get(f"/staff/loans/{sent.reference}").form("paper").fill(file=LICENCE).submit()
-    assert page.form("review").fill(seen=True).submit(status=422).errors
+    page = verified(page).form("review").submit(status=422)
+    assert page.errors
     assert quickly.status(app, sent.reference) == "at_branch"
 
 
@@ -232,7 +233,7 @@ def test_handed_back_she_changes_it_and_sends_it_again(
     page = elder.get(f"/loans/applications/{sent.reference}")
     assert "请改一下金额。" in page.text
     for name in ("branch", "visit", "consents"):
-        assert not page.find(f'a[href$="/{name}"]')
+        assert not page.find(f'.summary a[href$="/{name}"]')
     amount = elder.get(f"/loans/applications/{sent.reference}/amount").form("question")
     page = amount.fill(answer="40000").submit()
     assert page.path == f"/loans/applications/{sent.reference}"
@@ -241,6 +242,33 @@ def test_handed_back_she_changes_it_and_sends_it_again(
     page = officer.get(f"/staff/loans/{sent.reference}")
     assert "¥40,000.00" in page.text
     assert len(page.find(".summary-note .tag-info")) == 1
+
+
+def test_handed_back_she_sends_a_paper_and_answers_no_reviewer(
+    app: Flask, officer: Client, sign_in: SignIn, sent: Sent
+) -> None:
+    officer.get(f"/staff/loans/{sent.reference}").form("hand-back").fill(message="请上传执照。").submit()
+    elder = sign_in("xiulan")
+    elder.post(f"/loans/applications/{sent.reference}/reply", {"reply_words": "好的。"}, status=409)
+    page = elder.get(f"/loans/applications/{sent.reference}/paper")
+    page = page.form("question").fill(answer="upload", file=LICENCE).submit()
+    assert page.path == f"/loans/applications/{sent.reference}"
+    page.form("return").submit()
+    assert last(app, sent, "paper")[0]["way"] == "upload"
+    page = verified(officer.get(f"/staff/loans/{sent.reference}"))
+    page.form("review").submit()
+    assert quickly.status(app, sent.reference) == "in_review"
+
+
+def test_who_suggested_a_change_that_she_declined_decides_nothing(
+    app: Flask, officer: Client, sign_in: SignIn, sent: Sent
+) -> None:
+    colleague(app)
+    suggest(sign_in("officer2"), sent)
+    elder = sign_in("xiulan").get(f"/loans/applications/{sent.reference}")
+    elder.form("confirm-amount").submit(name="choice", value="decline")
+    with app.app_context():
+        assert id_of(app, "officer2") in quickly.loan(sent.reference).handlers
 
 
 def test_sent_back_it_is_open_the_next_day_and_only_she_confirms(

@@ -14,6 +14,9 @@ from portal.cli.demo import load_demo
 from portal.db import Base, alembic, db, transaction
 from tests.conftest import SignIn
 from tests.factories import loans, parties
+from portal.loans import operations as loan_operations
+from portal.loans.rules import Question
+from tests.factories import loans
 from tests.loans import quickly
 from tests.page import Client
 
@@ -101,6 +104,25 @@ def test_decisions_of_every_kind_survive_the_way_down_and_up(app: Flask) -> None
         assert (found.decision.words, found.decision.by_id) == ("经营稳定。", found.decided_by_id)
         assert quickly.loan(small.reference).status == "approved"
         assert quickly.loan(waiting.reference).decisions == []
+
+
+def test_a_file_that_was_handed_back_is_at_its_branch_on_the_way_down(app: Flask) -> None:
+    proposed, sent = quickly.at_branch(app, "amina"), quickly.at_branch(app)
+    with app.app_context():
+        with transaction():
+            by, now = quickly.hand("officer"), clock.now()
+            amount = {"minor": 40_000_00, "currency": "CNY"}
+            loan_operations.propose(quickly.loan(proposed.reference), Question.AMOUNT, amount, by, now, 1, 0)
+            loan_operations.hand_back(quickly.loan(sent.reference), "请改一下金额。", by, now)
+        db.session.close()
+        alembic.downgrade("0005")
+        assert set(db.session.scalars(text("SELECT status FROM cases"))) == {"at_branch"}
+        assert not list(
+            db.session.execute(text("SELECT 1 FROM information_requests WHERE settled_at IS NULL"))
+        )
+        db.session.close()
+        alembic.upgrade()
+        assert quickly.loan(proposed.reference).open_proposals == []
 
 
 def test_step_by_step_from_nothing_comes_a_bank_that_works(app: Flask) -> None:

@@ -110,7 +110,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
     is_open = may_read(loan)
     completes = may(Permission.PICK_UP_LOANS) and may_complete(loan)
     parts = review_parts(loan, clock.now()) if is_open else {}
-    forms = _empty_forms() | review_forms(loan, parts.get("changes", [])) | sent
+    forms = _branch_forms(completes) | review_forms(loan, parts.get("changes", [])) | sent
     found = findings(loan, today()) if is_open else []
     events = history(loan.subject)
     return render_template(
@@ -135,9 +135,9 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
     )
 
 
-def _empty_forms() -> dict[str, Form]:
+def _branch_forms(completes: bool) -> dict[str, Form]:
     """The branch's forms; a message to the customer that was typed and not sent is in its own again."""
-    typed = typed_here()
+    typed = typed_here() if completes else None
     message = HandBackForm.filled(typed) if typed and "message" in typed else HandBackForm(formdata=None)
     return {
         "review_form": ReviewForm(formdata=None),
