@@ -52,9 +52,11 @@ def _page_problems(page: "Page", client: "Client") -> Iterator[str]:
         yield "the h1 is empty"
     if len(page.soup("main")) != 1:
         yield f"{len(page.soup('main'))} main"
-    language = LOCALES[_expected_locale(client)]
     root = page.soup.html
     assert root is not None
+    language = LOCALES[_expected_locale(client)]
+    if root.get("data-floor") == "turned":  # the customer's language, on the officer's tablet
+        language = next(each for each in LOCALES.values() if each.tag == root.get("lang"))
     if (root.get("lang"), root.get("dir")) != (language.tag, language.direction):
         yield f"lang and dir are {root.get('lang')}, {root.get('dir')}; the reader chose {language.tag}"
     names = client.app.config["BANK_NAMES"]

@@ -15,4 +15,10 @@ EVENTS: dict[str, Any] = {
     CaseEvent.CLOCK_RESUMED: _l("The deadline goes on, later by the time that we waited"),
     CaseEvent.CLOCK_STOPPED: _l("The deadline ended"),
     CaseEvent.CLOCK_RISEN: _l("Late: told to the next in charge"),
+    CaseEvent.PROPOSED: _l("The branch proposed another answer"),
+    CaseEvent.CONFIRMED: _l("The customer confirmed the branch’s answer"),
+    CaseEvent.DECLINED: _l("The customer kept the answer as it was"),
+    CaseEvent.DISPUTED: _l("The branch noted that the bank’s record may be wrong"),
+    CaseEvent.IDENTITY_SEEN: _l("An identity paper was seen at the branch"),
+    CaseEvent.HANDED_OVER: _l("Another officer looks after it now"),
 }

@@ -4,7 +4,15 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.queries import history
-from portal.casework.models import Case, CaseClock, CaseLease, Consent, Escalation, InformationRequest
+from portal.casework.models import (
+    AnswerProposal,
+    Case,
+    CaseClock,
+    CaseLease,
+    Consent,
+    Escalation,
+    InformationRequest,
+)
 from portal.casework.rules import RISES_OF, ClockState, Rise, replay
 from portal.db import db
 from portal.identity.models import Customer, Staff
@@ -61,6 +69,19 @@ def lease_of(case: Case, now: datetime) -> CaseLease | None:
         select(CaseLease).where(CaseLease.case_id == case.id).options(selectinload(CaseLease.holder))
     )
     return lease if lease and lease.is_live(now) else None
+
+
+def open_proposal(case: Case, question: str) -> AnswerProposal | None:
+    """What staff propose in place of her answer and she has not settled, as it is now."""
+    return db.session.scalar(
+        select(AnswerProposal)
+        .where(
+            AnswerProposal.case_id == case.id,
+            AnswerProposal.question == question,
+            AnswerProposal.settled_at.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
 
 
 def open_request(case: Case) -> InformationRequest | None:

@@ -27,6 +27,21 @@ class CaseEvent(StrEnum):
     CLOCK_RESUMED = "clock resumed"
     CLOCK_STOPPED = "clock stopped"
     CLOCK_RISEN = "clock risen"
+    PROPOSED = "change proposed"
+    CONFIRMED = "change confirmed"
+    DECLINED = "change declined"
+    DISPUTED = "record disputed"
+    IDENTITY_SEEN = "identity seen"
+    HANDED_OVER = "handed over"
+
+
+class ProposalOutcome(StrEnum):
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+    """By a later proposal for the same question."""
+    WITHDRAWN = "withdrawn"
+    """It proposes what stands there anyway, or the case closed."""
 
 
 class AskingOutcome(StrEnum):

@@ -98,6 +98,10 @@ def customer(customer_id: int) -> Customer | None:
     return db.session.get(Customer, customer_id)
 
 
+def customer_numbered(number: str) -> Customer | None:
+    return db.session.scalar(select(Customer).where(Customer.number == number))
+
+
 def staff_member(staff_id: int) -> Staff | None:
     return db.session.get(Staff, staff_id)
 

@@ -140,15 +140,19 @@ class LoanApplication(Case):
     def papers_to_send_again(self) -> list[rules.Question]:
         """What an officer sent back and she has not given anew."""
         waits = (rules.Paper.SENT_BACK, rules.Paper.MISSING)
-        sent_back = [paper for paper in self.papers if not self.is_draft and self.takes_paper(paper)]
+        if self.is_draft:
+            return []
+        sent_back = [paper for paper in self.papers if self._was_sent_back(paper) and self.takes_paper(paper)]
         return [paper for paper in sent_back if self.paper_state(paper) in waits]
 
     def takes_paper(self, paper: rules.Question) -> bool:
-        """Whether the customer may give this paper: in her draft, and after it was sent back."""
-        if self.is_draft:
-            return True
-        check, waits = self.paper_check(paper), (rules.LoanStatus.SUBMITTED, rules.LoanStatus.AT_BRANCH)
-        return self.status in waits and check is not None and check.verdict == rules.Verdict.SENT_BACK
+        """Whether the customer may give this paper: while it is with her, and after it was sent back."""
+        waits = (rules.LoanStatus.SUBMITTED, rules.LoanStatus.AT_BRANCH)
+        return self.is_hers_to_answer or (self.status in waits and self._was_sent_back(paper))
+
+    def _was_sent_back(self, paper: rules.Question) -> bool:
+        check = self.paper_check(paper)
+        return check is not None and check.verdict == rules.Verdict.SENT_BACK
 
     @property
     def decision(self) -> "LoanDecision | None":
@@ -181,6 +185,8 @@ class LoanApplication(Case):
         """Who worked on the file, so that he does not decide on it."""
         hands = {self.owner_id, *(check.by_id for check in self.paper_checks)}
         hands |= {answer.by_id for answer in self.answers}
+        hands |= {proposal.by_id for proposal in self.proposals}
+        hands |= {dispute.by_id for dispute in self.disputes}
         return {hand for hand in hands if hand is not None}
 
     def may_be_decided_by(self, person_id: int) -> bool:
@@ -202,6 +208,21 @@ class LoanApplication(Case):
         asked = self.asked_terms
         is_more = offered.amount > asked.amount or offered.months > asked.months
         return bool(self.named_parties) and (is_more or offered.repayment != asked.repayment)
+
+    @property
+    def is_with_customer(self) -> bool:
+        """Whether the branch handed it back for her to change something."""
+        return self.status == rules.LoanStatus.WITH_CUSTOMER
+
+    @property
+    def is_hers_to_answer(self) -> bool:
+        """Whether she may change her answers: not sent yet, or handed back."""
+        return self.is_draft or self.is_with_customer
+
+    def awaits_visit(self, now: datetime) -> bool:
+        """Whether the branch waits for her, with a code."""
+        can_be_picked_up = (self.status, rules.LoanAction.PICK_UP) in self.transitions
+        return can_be_picked_up and not self.is_file_open(now)
 
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""

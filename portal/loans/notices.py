@@ -27,6 +27,7 @@ def _words(facts: Facts) -> dict[str, str]:
         said["reason"] = str(labels.SEND_BACK_REASONS[SendBackReason(facts["reason"])])
     if "code" in facts:
         said["code"] = facts["code"]
+    if "owner" in facts:
         said["owner"] = _in(facts["owner"], locale)
         said["branch"] = _in(facts["branch"], locale)
     return said
@@ -55,6 +56,53 @@ WORDINGS = {
     "loan picked up": _wording(
         _l("Your branch has opened %(reference)s"),
         _l("The branch is completing your pre-application with you. Nothing is asked twice."),
+    ),
+    "loan picked up by identity": _wording(
+        _l("Your branch has opened %(reference)s without a code"),
+        _l(
+            "An officer saw your identity paper and opened your pre-application. "
+            "If you were not at the branch, call us at once."
+        ),
+    ),
+    "loan begun at branch": _wording(
+        _l("Your branch began the pre-application %(reference)s with you"),
+        _l(
+            "An officer saw your identity paper and fills it in with you. "
+            "If you were not at the branch, call us at once."
+        ),
+    ),
+    "loan sent at branch": _wording(
+        _l("We have your pre-application %(reference)s"),
+        _l(
+            "You sent it at %(branch)s. %(owner)s looks after it until it closes. "
+            "If this was not you, call us at once."
+        ),
+    ),
+    "loan visit moved": _wording(
+        _l("Your visit for %(reference)s is moved"),
+        _l(
+            "Come to %(branch)s on %(starts_at)s. Your new pick-up code is %(code)s. "
+            "%(owner)s looks after your pre-application."
+        ),
+    ),
+    "loan to confirm": _wording(
+        _l("Please confirm a change in %(reference)s"),
+        _l("Your branch suggests another answer. Yours stays until you confirm the change on your page."),
+    ),
+    "loan confirmed at branch": _wording(
+        _l("You confirmed changes in %(reference)s"),
+        _l(
+            "They were confirmed on the branch’s tablet. Your page shows every answer. "
+            "If this was not you, call us at once."
+        ),
+    ),
+    "loan handed back": _wording(
+        _l("%(reference)s: it is your turn"),
+        _l("Your branch needs something from you. Your page says what; change it there and send it back."),
+    ),
+    "loan sent back": _wording(
+        _l("%(reference)s is at your branch again"),
+        _l("Thank you. The branch goes on with it; you need do nothing until it asks you."),
     ),
     "loan paper sent back": _wording(
         _l("A paper of %(reference)s needs your attention"),

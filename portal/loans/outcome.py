@@ -58,7 +58,7 @@ def offer_words(loan: LoanApplication, terms: Terms) -> dict[str, Any]:
         "amount": terms.amount,
         "term": labels.months(terms.months),
         "repayment": labels.REPAYMENTS[terms.repayment],
-        "quote": quote(terms.amount, terms.months, loan.product),
+        "quote": quote(terms.amount, terms.months, loan.product, terms.repayment),
     }
 
 

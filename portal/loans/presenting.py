@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from portal.audit.models import AuditEvent
 from portal.casework.models import AnswerSource, Case
+from portal.casework.queries import open_request
 from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_moment, format_money
 from portal.loans import labels, queries
@@ -33,27 +34,21 @@ def title(case: Case) -> str:
     return str(labels.PRODUCTS[case.product_code].name)
 
 
-def own_rows(loan: LoanApplication, change_url: Callable[[Question], str] | None = None) -> list[Row]:
+def own_rows(loan: LoanApplication, change_url: Callable[[Question], str | None] | None = None) -> list[Row]:
     """Her answers as the customer reads them; `change_url` adds the way to change each."""
-    return _rows(loan, labels.OWN_SOURCES, change_url)
+    return rows_of(loan, labels.OWN_SOURCES, change_url)
 
 
-def staff_rows(loan: LoanApplication) -> list[Row]:
-    """Every answer with its source and moment."""
-    rows = _rows(loan, labels.SOURCES)
-    for row in rows:
-        row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=_moment(row["at"]))
-    return rows
-
-
-def _rows(
+def rows_of(
     loan: LoanApplication,
     sources: Mapping[AnswerSource, Any],
-    change_url: Callable[[Question], str] | None = None,
+    change_url: Callable[[Question], str | None] | None = None,
 ) -> list[Row]:
     answers = loan.current_answers
     return [
         {
+            "question": question,
+            "is_record": answers[question].source == AnswerSource.BANK_RECORD,
             "label": labels.ANSWERS[question],
             "value": answered_in_words(loan, question),
             "source": sources.get(AnswerSource(answers[question].source)),
@@ -69,16 +64,29 @@ def answered_in_words(loan: LoanApplication, question: Question) -> str:
     value = loan.value(question)
     if question == Question.BRANCH and loan.branch and loan.branch.code == value:
         return loan.branch.name(str(get_locale()))
+    return value_in_words(question, value)
+
+
+def value_in_words(question: Question, value: Any) -> str:
+    """An answer as it is stored, in the reader's words."""
     if question.kind == Kind.CHOICE:
         return str(labels.CHOICES[question][value])
     words = _WORDS.get(question.kind, str)
     return words(value)
 
 
-def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime, **sent: Any) -> Row:
-    """What the customer's status page shows. `sent`: a form of it as it was sent, with its errors."""
-    waits = (loan.status, LoanAction.PICK_UP) in loan.transitions and not loan.is_file_open(now)
-    code = queries.code_of(loan) if waits else None
+def status_page(
+    loan: LoanApplication,
+    events: list[AuditEvent],
+    now: datetime,
+    change_url: Callable[[Question], str | None],
+    **sent: Any,
+) -> Row:
+    """What the customer's status page shows.
+
+    `change_url`: where she changes what was handed back to her. `sent`: a form as it was sent, with its errors.
+    """
+    code = queries.code_of(loan) if loan.awaits_visit(now) else None
     visit = appointment_of(loan.id)
     return {
         "steps": timeline(loan, events, visit.starts_at if visit else None),
@@ -88,7 +96,9 @@ def status_page(loan: LoanApplication, events: list[AuditEvent], now: datetime, 
         "qr": pick_up_qr(loan) if code else None,
         "bring": things_to_bring(loan),
         "labels": labels,
-        "rows": own_rows(loan),
+        "rows": own_rows(loan, change_url if loan.is_with_customer else None),
+        "handed_back": open_request(loan) if loan.is_with_customer else None,
+        "lease": loan.lease if loan.lease and loan.lease.is_live(now) else None,
         "sheets": own_sheets(loan),
         **outcome_page(loan, now, **sent),
     }
@@ -146,7 +156,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         moment = done_at or promised.get(action)
         is_now = not done_at and all(row["state"] == "done" for row in rows)
         state = "done" if done_at else "now" if is_now else "next"
-        when = _moment(moment) if moment else None
+        when = moment_in_words(moment) if moment else None
         rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
     return rows
 
@@ -174,10 +184,10 @@ def _day(value: str) -> str:
 
 
 def _visit(value: Any) -> str:
-    return _moment(datetime.fromisoformat(value["starts_at"]))
+    return moment_in_words(datetime.fromisoformat(value["starts_at"]))
 
 
-def _moment(value: datetime) -> str:
+def moment_in_words(value: datetime) -> str:
     return format_moment(value, str(get_locale()), current_app.config["TIMEZONE"])
 
 

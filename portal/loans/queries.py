@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.attachments.models import Attachment
 from portal.attachments.queries import attachment_of, attachments_of
-from portal.casework.models import Answer, CaseClock
+from portal.casework.models import Answer, AnswerProposal, CaseClock, CaseLease, RecordDispute
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Customer, Staff
@@ -36,6 +36,16 @@ def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
 def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:
     """A loan of the viewer's branch that was sent; a reviewer sees it once it is in review."""
     return _one(_seen_by(viewer), reference)
+
+
+def walk_in_for(viewer: Staff, reference: str, now: datetime) -> LoanApplication | None:
+    """A draft that the viewer's branch began for a customer at the counter and may fill in still."""
+    begun = select(LoanApplication).where(
+        LoanApplication.status == LoanStatus.DRAFT,
+        LoanApplication.branch_id == viewer.branch_id,
+        LoanApplication.file_open_until > now,
+    )
+    return _one(begun, reference)
 
 
 Visit = tuple[LoanApplication, Appointment]
@@ -96,13 +106,23 @@ def _may_decide(viewer: Staff) -> ColumnElement[bool]:
     handled = select(Answer.id).where(Answer.case_id == loan.id, Answer.by_id == viewer.id).exists()
     check = LoanPaperCheck
     judged = select(check.id).where(check.case_id == loan.id, check.by_id == viewer.id).exists()
-    hers = (loan.owner_id == viewer.id) | judged | handled
+    hers = (loan.owner_id == viewer.id) | judged | handled | _proposed(viewer)
     of_case = select(decision.by_id).where(decision.case_id == loan.id)
     last = of_case.order_by(decision.number.desc()).limit(1).scalar_subquery()
     is_second = loan.status == LoanStatus.IN_SECOND_REVIEW
     is_look = loan.status == LoanStatus.IN_SECOND_LOOK
     decided = of_case.where(decision.by_id == viewer.id).exists()
     return ~hers & ~(is_second & (last == viewer.id)) & ~(is_look & decided)
+
+
+def _proposed(viewer: Staff) -> ColumnElement[bool]:
+    """Whether the viewer put something beside an answer or the bank's record."""
+    made, noted = AnswerProposal, RecordDispute
+    proposed = select(made.id).where(made.case_id == LoanApplication.id, made.by_id == viewer.id).exists()
+    return (
+        proposed
+        | select(noted.id).where(noted.case_id == LoanApplication.id, noted.by_id == viewer.id).exists()
+    )
 
 
 def open_offers_until(now: datetime) -> list[LoanApplication]:
@@ -241,6 +261,9 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
+        .options(joinedload(LoanApplication.lease).joinedload(CaseLease.holder))
+        .options(joinedload(LoanApplication.open_proposals).joinedload(AnswerProposal.by))
+        .options(joinedload(LoanApplication.disputes))
         .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
         .options(joinedload(LoanApplication.decisions).joinedload(LoanDecision.by))
     )

@@ -145,7 +145,7 @@ class AskingForm(Form):
 
     def prepare(self, loan: LoanApplication) -> "AskingForm":
         papers: Mapping[str, Any] = {paper.value: labels.ANSWERS[paper] for paper in loan.papers}
-        self.asked_kind.choices = options({**labels.ASKED, **papers})
+        self.asked_kind.choices = options({Asked.EXPLANATION: labels.ASKED[Asked.EXPLANATION], **papers})
         return self
 
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.attachments.forms import PapersField, required_paper
@@ -37,6 +37,60 @@ class PickUpForm(Form):
     def validate_code(self, field: Field) -> None:
         if len(field.data) != DIGITS or not field.data.isdigit():
             raise ValidationError(_("The code has six digits. Ask the customer to show it again."))
+
+
+def _identity_papers() -> RadioField:
+    return RadioField(
+        _l("Which identity paper have you seen?"),
+        [InputRequired(_l("Choose the paper that you have seen."))],
+        choices=options(labels.IDENTITY_PAPERS),
+    )
+
+
+class IdentityForm(Form):
+    """Opening a file without a code."""
+
+    version = HiddenField()
+    paper = _identity_papers()
+
+
+class WalkInForm(Form):
+    number = StringField(
+        _l("Customer number"),
+        [InputRequired(_l("Type the customer number, as on the customer’s card."))],
+        [tidy],
+    )
+    paper = _identity_papers()
+    product = RadioField(
+        _l("What is the loan for?"),
+        [InputRequired(_l("Choose the loan."))],
+        choices=options({code: words.name for code, words in labels.PRODUCTS.items()}),
+    )
+
+
+class HandBackForm(Form):
+    version = HiddenField()
+    message = TextAreaField(
+        _l("What should the customer do?"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Write what the customer should change or add. The customer reads it.")),
+            Length(max=500, message=_l("Please use 500 characters at most.")),
+            honest_text,
+        ],
+    )
+
+
+class DisputeForm(Form):
+    note = TextAreaField(
+        _l("What is wrong in the bank’s record, and how do you know?"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Write what is wrong and what shows it.")),
+            Length(max=500, message=_l("Please use 500 characters at most.")),
+            honest_text,
+        ],
+    )
 
 
 class OfPaper(Form):

@@ -1,7 +1,7 @@
 """Joint applicants and guarantors, with consents of their own
 
 Revision ID: 0007
-Revises: 0005
+Revises: 0006
 
 """
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = "0007"
-down_revision: str | Sequence[str] | None = "0005"
+down_revision: str | Sequence[str] | None = "0006"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -30,5 +30,13 @@ def book(case: Case, branch_id: int, starts_at: datetime) -> Appointment:
 
 
 @operation
+def rebook(case: Case, branch_id: int, starts_at: datetime) -> Appointment:
+    """Take a seat of another slot and let go of the old one; `SlotTaken` keeps the old one."""
+    with db.session.begin_nested():
+        cancel(case)
+        return book(case, branch_id, starts_at)
+
+
+@operation
 def cancel(case: Case) -> None:
     db.session.execute(delete(Appointment).where(Appointment.case_id == case.id))

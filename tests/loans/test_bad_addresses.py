@@ -58,7 +58,7 @@ def test_questions_that_do_not_exist(name: str, elder: Client, app: Flask) -> No
 def test_what_was_sent_is_not_edited(point: str, elder: Client, app: Flask, say: Say) -> None:
     ref = getattr(quickly, point)(app).reference
     before = quickly.values(app, ref)
-    for question in (Question.AMOUNT, Question.PAPER, Question.VISIT, Question.CONSENTS):
+    for question in (Question.AMOUNT, Question.PAPER, Question.VISIT):
         page = elder.get(f"/loans/applications/{ref}/{named(question)}")
         assert page.path == f"/loans/applications/{ref}"
         sentence = "This pre-application was sent. Its answers can no longer be changed here."

@@ -74,7 +74,7 @@ AMOUNTS = {
     "abc": NO_NUMBER,
     "1e5": NO_NUMBER,
     "50,00,0": NO_NUMBER,
-    "9" * 60: NO_NUMBER,
+    "9" * 60: "This amount is very large. Check the number of zeros.",
     "<b>50000</b>": NO_NUMBER,
     "-50000": "Type an amount above zero, such as 50,000.",
     "－５００００": "Type an amount above zero, such as 50,000.",

@@ -167,7 +167,7 @@ def test_a_refusal_gives_reasons_and_what_would_change_them(
         assert life_events(quickly.someone("xiulan").id) == []
 
 
-ASKED_OF_ALL = {"csrf_token", "idempotency_key", "version"}
+ASKED_OF_ALL = {"csrf_token", "idempotency_key", "version", "check", "verdict"}
 
 
 def fields(page: Page) -> set[str]:
@@ -204,4 +204,4 @@ def test_nothing_is_asked_twice(elder: Client, sign_in: SignIn) -> None:
     decides = {"outcome", "words", "reasons", "change"}
     asks = {"asked_kind", "asked_words"}
     offers = {"offer_amount", "offer_months", "offer_repayment", "conditions", "offer_words"}
-    assert by_staff == {"reference", "code", "file", "seen"} | decides | asks | offers
+    assert by_staff == {"reference", "code", "file", "instead", "reason"} | decides | asks | offers

@@ -73,7 +73,10 @@ class LoanLife(Living):
                 self.make_code(ref)
                 self.pick_up(ref, wrong=0)
             case LoanStatus.AT_BRANCH:
+                self.send_to_review(ref, late=False)
                 self.add_paper(ref)
+                self.judge_paper(ref, SendBackReason.UNREADABLE)
+                self.send_again(ref)
                 self.judge_paper(ref, None)
                 self.send_to_review(ref, late=False)
             case LoanStatus.IN_REVIEW:

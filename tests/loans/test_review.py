@@ -80,7 +80,7 @@ class TestTheMachine:
         sent = quickly.at_branch(app, amount=quickly.SMALL)
         officer = sign_in("officer")
         page = his(officer, sent).form("paper").fill(file=loans.LICENCE).submit()
-        page.form("review").fill(seen=True).submit()
+        loans.verified(page).form("review").submit()
         page = hers(elder, sent)
         assert page.h1 == say(labels.STATUSES["approved"])
         for said in (*labels.CHECKS.values(),)[:3]:
@@ -153,7 +153,7 @@ class TestAsking:
         hers(elder, sent).form("reply").submit(status=422)
         hers(elder, sent).form("reply").fill(file=(files.jpeg(), "a.jpg")).submit()
         assert quickly.values(app, sent.reference)["paper"] != before
-        assert say(labels.PAPER_STATES["missing"]) in his(reviewer, sent).text
+        assert say(labels.PAPER_STATES["sent"]) in his(reviewer, sent).text
 
     def test_the_reviewer_takes_the_question_back(self, app: Flask, elder: Client, reviewer: Client) -> None:
         sent = quickly.asked(app)

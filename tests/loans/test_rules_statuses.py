@@ -18,7 +18,8 @@ from portal.loans.rules import (
 ALLOWED = {
     LoanStatus.DRAFT: "submit",
     LoanStatus.SUBMITTED: "pick_up withdraw",
-    LoanStatus.AT_BRANCH: "pick_up send_to_review withdraw",
+    LoanStatus.AT_BRANCH: "pick_up hand_back send_to_review withdraw",
+    LoanStatus.WITH_CUSTOMER: "send_back withdraw",
     LoanStatus.IN_REVIEW: "ask propose offer approve refuse withdraw party_left",
     LoanStatus.ASKED: "reply stop_asking withdraw party_left",
     LoanStatus.IN_SECOND_REVIEW: "return offer approve refuse withdraw party_left",

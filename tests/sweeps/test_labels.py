@@ -80,6 +80,7 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("what such a person agrees to", loans.PARTY_CONSENT_HINTS, rules.PARTY_CONSENTS),
     ("every identity paper", loans.IDENTITY_PAPERS, rules.IdentityPaper),
     ("every check", loans.CHECKS, rules.Check),
+    ("every identity paper", loans.IDENTITY_PAPERS, rules.IdentityPaper),
     ("every outcome", loans.OUTCOMES, rules.Outcome),
     ("every part of the reviewers' queue", loans.QUEUES, rules.QUEUES),
     ("every verdict", loans.VERDICTS, VERDICTS),

@@ -39,6 +39,7 @@ GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
 GET  /loans/applications/<ref>/consents
+GET  /loans/applications/<ref>/move
 GET  /loans/applications/<ref>/news
 GET  /loans/applications/<ref>/people
 GET  /loans/applications/<ref>/<QUESTION>/file
@@ -58,6 +59,9 @@ GET  /staff/
 GET  /staff/gallery
 GET  /staff/loans/
 GET  /staff/loans/<ref>
+GET  /staff/loans/<ref>/answers/<name>
+GET  /staff/loans/<ref>/confirmation
+GET  /staff/loans/<ref>/disputes/<name>
 GET  /staff/loans/<ref>/papers/<name>/file
 GET  /staff/loans/<ref>/people/<party>
 GET  /staff/loans/<ref>/people/<party>/signature
@@ -66,9 +70,11 @@ GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/thumbnail
 GET  /staff/loans/pick-up
 GET  /staff/loans/products/
 GET  /staff/loans/products/<PRODUCT>
+GET  /staff/loans/walk-in
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
+POST /loans/applications/<ref>/<QUESTION>/confirmation
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/place
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/removal
 POST /loans/applications/<ref>/<QUESTION>/pages/<public_id>/turn
@@ -79,9 +85,11 @@ POST /loans/applications/<ref>/people/<party>/code
 POST /loans/applications/<ref>/people/<party>/invitation
 POST /loans/applications/<ref>/people/<party>/removal
 POST /loans/applications/<ref>/consents
+POST /loans/applications/<ref>/move
 POST /loans/applications/<ref>/new-application
 POST /loans/applications/<ref>/offer
 POST /loans/applications/<ref>/reply
+POST /loans/applications/<ref>/return
 POST /loans/applications/<ref>/second-look
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/withdrawal
@@ -94,7 +102,15 @@ POST /sign-in
 POST /sign-in/stay
 POST /sign-out
 POST /signed-in-places/<ref>/end
+POST /staff/loans/<ref>/answers/<name>
+POST /staff/loans/<ref>/confirmation
 POST /staff/loans/<ref>/decision
+POST /staff/loans/<ref>/disputes/<name>
+POST /staff/loans/<ref>/hand-back
+POST /staff/loans/<ref>/identity
+POST /staff/loans/<ref>/lease
+POST /staff/loans/<ref>/lease/end
+POST /staff/loans/<ref>/lease/renewal
 POST /staff/loans/<ref>/offers
 POST /staff/loans/<ref>/papers/<name>
 POST /staff/loans/<ref>/people/<party>
@@ -104,7 +120,9 @@ POST /staff/loans/<ref>/questions
 POST /staff/loans/<ref>/questions/end
 POST /staff/loans/<ref>/review
 POST /staff/loans/<ref>/second-review
+POST /staff/loans/<ref>/submission
 POST /staff/loans/pick-up
+POST /staff/loans/walk-in
 """
 
 NOBODY = {

@@ -1,12 +1,14 @@
-"""A case and what belongs to it: answers, consents, clocks, the question that is open, the lease."""
+"""A case and what belongs to it: answers, proposals, consents, clocks, the open question, the lease."""
 
 from portal.casework.models.asking import InformationRequest
 from portal.casework.models.cases import Answer, AnswerSource, Case, Consent
 from portal.casework.models.clocks import CaseClock, ClockWatch, Escalation
 from portal.casework.models.leases import CaseLease
+from portal.casework.models.proposals import AnswerProposal, RecordDispute
 
 __all__ = [
     "Answer",
+    "AnswerProposal",
     "AnswerSource",
     "Case",
     "CaseClock",
@@ -15,4 +17,5 @@ __all__ = [
     "Consent",
     "Escalation",
     "InformationRequest",
+    "RecordDispute",
 ]

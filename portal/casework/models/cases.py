@@ -15,6 +15,8 @@ from portal.identity.sealing import Sealed
 
 if TYPE_CHECKING:
     from portal.casework.models.clocks import CaseClock
+    from portal.casework.models.leases import CaseLease
+    from portal.casework.models.proposals import AnswerProposal, RecordDispute
 
 DECIDED = "('approved', 'refused')"
 CLOSED = "('approved', 'refused', 'withdrawn')"
@@ -70,6 +72,14 @@ class Case(Base):
         back_populates="case", order_by="Answer.version", cascade="all, delete-orphan"
     )
     clocks: Mapped[list["CaseClock"]] = relationship(back_populates="case", cascade="all, delete-orphan")
+    lease: Mapped["CaseLease | None"] = relationship(viewonly=True)
+    proposals: Mapped[list["AnswerProposal"]] = relationship(order_by="AnswerProposal.id", viewonly=True)
+    open_proposals: Mapped[list["AnswerProposal"]] = relationship(
+        primaryjoin="and_(Case.id == AnswerProposal.case_id, AnswerProposal.settled_at.is_(None))",
+        order_by="AnswerProposal.id",
+        viewonly=True,
+    )
+    disputes: Mapped[list["RecordDispute"]] = relationship(order_by="RecordDispute.id", viewonly=True)
 
     __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
 
@@ -92,6 +102,10 @@ class Case(Base):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    def proposal_for(self, question: str) -> "AnswerProposal | None":
+        """What staff propose in place of her answer and she has not settled."""
+        return next((each for each in self.open_proposals if each.question == question), None)
 
     def running_clock(self, kind: str) -> "CaseClock | None":
         return next((clock for clock in self.clocks if clock.kind == kind and not clock.stopped_at), None)

@@ -6,6 +6,7 @@ from portal.casework.operations.cases import (
     answer,
     change_consent,
     erase_draft,
+    hand_over,
     move,
     note_consent,
 )
@@ -16,6 +17,7 @@ from portal.casework.operations.clocks import (
     start_clock,
     stop_clock,
 )
+from portal.casework.operations.confirming import decline, take_proposal
 from portal.casework.operations.leases import (
     LeaseHeld,
     LeaseLost,
@@ -24,6 +26,7 @@ from portal.casework.operations.leases import (
     take_lease,
 )
 from portal.casework.operations.locking import IllegalMove, expect_version, lock
+from portal.casework.operations.proposals import ProposalOvertaken, dispute_record, propose
 
 __all__ = [
     "AlreadyAsked",
@@ -32,17 +35,22 @@ __all__ = [
     "LeaseHeld",
     "LeaseLost",
     "NothingAsked",
+    "ProposalOvertaken",
     "answer",
     "ask",
     "change_consent",
     "close_request",
+    "decline",
+    "dispute_record",
     "erase_draft",
     "escalate_due",
     "expect_version",
+    "hand_over",
     "lock",
     "move",
     "note_consent",
     "pause_clock",
+    "propose",
     "release_lease",
     "renew_lease",
     "resume_clock",
@@ -50,4 +58,5 @@ __all__ = [
     "start_clock",
     "stop_clock",
     "take_lease",
+    "take_proposal",
 ]

@@ -15,7 +15,10 @@ from portal.casework.models import Answer, AnswerSource, Case, CaseLease, Consen
 from portal.casework.operations.asking import close_request
 from portal.casework.operations.clocks import stop_clock
 from portal.casework.operations.locking import IllegalMove
+from portal.casework.operations.proposals import close_proposals
+from portal.casework.rules import CaseEvent
 from portal.db import db, operation
+from portal.identity.models import Staff
 from portal.web.errors import Conflict
 
 
@@ -52,6 +55,7 @@ def move(
         setattr(case, name, value)
     if is_closing:
         close_request(case, by, now)
+        close_proposals(case, now)
         for clock in clocks:
             stop_clock(clock, now, by)
 
@@ -92,6 +96,13 @@ def answer(
         sealed=digest,
     )
     case.touched_at = now
+
+
+@operation
+def hand_over(case: Case, owner: Staff, reason: str, by: Actor, now: datetime) -> None:
+    """Give the case another owner, for a reason that its history keeps. Tells nobody."""
+    record(case.subject, CaseEvent.HANDED_OVER, by, now, was=case.owner_id, becomes=owner.id, reason=reason)
+    case.owner_id, case.touched_at = owner.id, now
 
 
 @operation

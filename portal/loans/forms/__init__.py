@@ -34,4 +34,13 @@ FORMS: dict[Question, type[QuestionForm]] = {
     question: type("QuestionForm", (KINDS[question.kind],), {"question": question}) for question in Question
 }
 
-__all__ = ["FORMS", "PaperForm", "QuestionForm", "as_money", "expect_lent", "stored_money", "typed_money"]
+__all__ = [
+    "FORMS",
+    "PaperForm",
+    "QuestionForm",
+    "VisitForm",
+    "as_money",
+    "expect_lent",
+    "stored_money",
+    "typed_money",
+]

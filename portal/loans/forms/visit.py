@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.access.permissions import Role
+from portal.identity.models import Branch
 from portal.identity.queries import branch_coded, branches_with
 from portal.loans import labels
 from portal.loans.forms.question import QuestionForm
@@ -42,8 +43,12 @@ class VisitForm(QuestionForm):
 
     def prepare(self, loan: LoanApplication) -> None:
         super().prepare(loan)
-        self.branch = branch_coded(loan.value(Question.BRANCH))
-        offered = free_slots(self.branch, clock.now()) if self.branch else {}
+        self.offer(branch_coded(loan.value(Question.BRANCH)))
+
+    def offer(self, branch: Branch | None) -> None:
+        """Offer the branch's free times."""
+        self.branch = branch
+        offered = free_slots(branch, clock.now()) if branch else {}
         slots = [slot for free in offered.values() for slot in free]
         self.answer.choices = options({slot.isoformat(): format_time(slot, "HH:mm") for slot in slots})
         self.days = {day: [slot.isoformat() for slot in free] for day, free in offered.items()}

@@ -13,7 +13,6 @@ from portal.loans.labels.deciding import (
     VERDICTS,
 )
 from portal.loans.labels.parties import (
-    IDENTITY_PAPERS,
     PARTY_CONSENT_HINTS,
     PARTY_EVENTS,
     PARTY_LOANS,
@@ -59,6 +58,7 @@ from portal.loans.rules import (
     Check,
     CodeProblem,
     ConsentPurpose,
+    IdentityPaper,
     Outcome,
     Paper,
     SendBackReason,
@@ -133,6 +133,11 @@ CHECKS = {
     Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
     Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
     Check.GUARANTOR_SIGNED: _l("Every guarantor has signed"),
+}
+IDENTITY_PAPERS = {
+    IdentityPaper.IDENTITY_CARD: _l("Identity card"),
+    IdentityPaper.PASSPORT: _l("Passport"),
+    IdentityPaper.RESIDENCE_PERMIT: _l("Permanent residence permit"),
 }
 OUTCOMES = {
     Outcome.PASS: _l("Passed"),

@@ -26,7 +26,10 @@ VERDICTS = {
     LoanAction.OFFER: _l("Offer other terms or conditions"),
     LoanAction.RETURN: _l("Send it back"),
 }
-ASKED = {Asked.EXPLANATION: _l("An explanation in words")}
+ASKED = {
+    Asked.EXPLANATION: _l("An explanation in words"),
+    Asked.HANDED_BACK: _l("Handed back by the branch"),
+}
 OFFER_ANSWERS = {
     OfferAnswer.ACCEPTED: _l("The customer accepted."),
     OfferAnswer.DECLINED: _l("The customer declined."),

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 
 from portal.loans.rules import (
     ConsentPurpose,
-    IdentityPaper,
     LoanAction,
     LoanStatus,
     PartyProblem,
@@ -52,6 +51,7 @@ PARTY_LOANS = {
     LoanStatus.DRAFT: _l("The applicant has not sent it yet."),
     LoanStatus.SUBMITTED: _l("It was sent. Next the applicant comes to the branch."),
     LoanStatus.AT_BRANCH: _l("The branch is completing it with the applicant."),
+    LoanStatus.WITH_CUSTOMER: _l("The branch gave it back to the applicant to change something."),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding."),
     LoanStatus.ASKED: _l("The bank has asked the applicant something."),
     LoanStatus.IN_SECOND_REVIEW: _l("Two credit reviewers are deciding."),
@@ -81,11 +81,6 @@ PARTY_PROBLEMS = {
 PARTY_CONSENT_HINTS = {
     ConsentPurpose.PROCESS: _l("Needed: without it you cannot sign."),
     ConsentPurpose.BUREAU: _l("If you do not agree, bring your credit report to the branch."),
-}
-IDENTITY_PAPERS = {
-    IdentityPaper.IDENTITY_CARD: _l("Identity card"),
-    IdentityPaper.PASSPORT: _l("Passport"),
-    IdentityPaper.RESIDENCE_PERMIT: _l("Residence permit"),
 }
 PARTY_EVENTS: dict[str, Any] = {
     "party invited": _l("Somebody was invited to sign"),

@@ -12,6 +12,7 @@ STATUSES = {
     LoanStatus.DRAFT: _l("Not sent yet"),
     LoanStatus.SUBMITTED: _l("Sent, waiting for your visit"),
     LoanStatus.AT_BRANCH: _l("At the branch"),
+    LoanStatus.WITH_CUSTOMER: _l("Your turn"),
     LoanStatus.IN_REVIEW: _l("Being decided"),
     LoanStatus.ASKED: _l("We have a question for you"),
     LoanStatus.IN_SECOND_REVIEW: _l("Being decided by two people"),
@@ -24,6 +25,7 @@ STATUSES = {
 STAFF_STATUSES = {
     LoanStatus.SUBMITTED: _l("Waiting for the visit"),
     LoanStatus.AT_BRANCH: _l("Open at the branch"),
+    LoanStatus.WITH_CUSTOMER: _l("Handed back to the customer"),
     LoanStatus.IN_REVIEW: _l("Waiting for a decision"),
     LoanStatus.ASKED: _l("The customer was asked"),
     LoanStatus.IN_SECOND_REVIEW: _l("Waiting for a second reviewer"),
@@ -37,6 +39,7 @@ STATUS_KINDS = {
     LoanStatus.DRAFT: "wait",
     LoanStatus.SUBMITTED: "info",
     LoanStatus.AT_BRANCH: "info",
+    LoanStatus.WITH_CUSTOMER: "stop",
     LoanStatus.IN_REVIEW: "wait",
     LoanStatus.ASKED: "stop",
     LoanStatus.IN_SECOND_REVIEW: "wait",
@@ -49,6 +52,9 @@ STATUS_KINDS = {
 SENTENCES = {
     LoanStatus.SUBMITTED: _l("We have your pre-application. Next, come to the branch with your papers."),
     LoanStatus.AT_BRANCH: _l("Your branch has your file open and is completing it with you."),
+    LoanStatus.WITH_CUSTOMER: _l(
+        "Your branch needs something from you. Change or add it below, then send it back."
+    ),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
     LoanStatus.ASKED: _l("The reviewer needs one thing from you. Our time stands still until you answer."),
     LoanStatus.IN_SECOND_REVIEW: _l(
@@ -71,9 +77,12 @@ EVENTS: dict[str, Any] = {
     "answered": _l("Answer saved"),
     "consent": _l("Consent recorded"),
     "code made": _l("Pick-up code made"),
+    "visit moved": _l("The visit was moved"),
     "wrong code": _l("Wrong pick-up code typed"),
     LoanAction.SUBMIT: _l("Pre-application sent"),
     LoanAction.PICK_UP: _l("Picked up at the branch"),
+    LoanAction.HAND_BACK: _l("Handed back to the customer"),
+    LoanAction.SEND_BACK: _l("Sent back by the customer"),
     LoanAction.SEND_TO_REVIEW: _l("Sent to review"),
     LoanAction.ASK: _l("It waits for the customer’s answer"),
     LoanAction.REPLY: _l("The customer answered"),
@@ -95,6 +104,7 @@ EVENTS: dict[str, Any] = {
     **CASE_EVENTS,
 }
 WAITS_FOR_HER = {
+    LoanStatus.WITH_CUSTOMER: _l("See what your branch needs"),
     LoanStatus.ASKED: _l("Answer our question"),
     LoanStatus.OFFERED: _l("See our offer and answer"),
 }

@@ -11,11 +11,14 @@ from portal.loans.operations.applications import (
     withdraw,
 )
 from portal.loans.operations.branch import (
+    Unconfirmed,
     check_code,
+    check_used_code,
     pick_up,
     send_to_review,
     weigh_code,
 )
+from portal.loans.operations.changes import dispute, propose, settle, tell_settled
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import (
     OtherHands,
@@ -24,6 +27,8 @@ from portal.loans.operations.decisions import (
     decide,
     send_back,
 )
+from portal.loans.operations.handing import hand_back, return_to_branch
+from portal.loans.operations.moving import move_visit
 from portal.loans.operations.offers import OfferAnswered, answer_offer, lapse_offers, offer
 from portal.loans.operations.papers import JudgedMeanwhile, add_pages, give_paper, judge_paper
 from portal.loans.operations.review import (
@@ -34,6 +39,7 @@ from portal.loans.operations.review import (
     reply,
     stop_asking,
 )
+from portal.loans.operations.walk_in import answer_for, begin_walk_in, open_by_identity, submit_walk_in
 from portal.loans.rules import CodeRefused
 
 __all__ = [
@@ -43,30 +49,43 @@ __all__ = [
     "JudgedMeanwhile",
     "OfferAnswered",
     "OtherHands",
+    "Unconfirmed",
     "add_pages",
     "agree",
     "answer",
+    "answer_for",
     "answer_offer",
     "approve_by_machine",
     "ask_customer",
     "ask_second_look",
+    "begin_walk_in",
     "begin_with",
     "change_consent",
     "check_code",
+    "check_used_code",
     "decide",
+    "dispute",
     "erase",
     "give_paper",
+    "hand_back",
     "judge_paper",
     "lapse_offers",
     "make_code",
+    "move_visit",
     "offer",
+    "open_by_identity",
     "pick_up",
+    "propose",
     "reply",
+    "return_to_branch",
     "send_back",
     "send_to_review",
+    "settle",
     "start",
     "stop_asking",
     "submit",
+    "submit_walk_in",
+    "tell_settled",
     "tidy_drafts",
     "weigh_code",
     "withdraw",

@@ -12,7 +12,7 @@ from portal.casework.models import AnswerSource
 from portal.casework.queries import least_loaded
 from portal.casework.references import new_reference
 from portal.db import db, operation
-from portal.identity.models import Customer
+from portal.identity.models import Branch, Customer, Staff
 from portal.identity.operations import forget_answers_about
 from portal.identity.queries import branch_coded
 from portal.loans import queries
@@ -30,6 +30,7 @@ from portal.loans.rules import (
     LoanStatus,
     Product,
     Question,
+    may_change_herself,
 )
 from portal.notices.operations import tell
 from portal.visits import operations as visits
@@ -72,7 +73,7 @@ def answer(
 ) -> None:
     """Save the customer's answer to a question of her draft, with the record as its source where it agrees."""
     casework.lock(loan)
-    if not loan.is_draft:
+    if not loan.is_draft and not (loan.is_with_customer and may_change_herself(question)):
         raise casework.IllegalMove(f"{loan.reference} was sent; its answers stand")
     loan.warnings_given = 0
     is_record = value == queries.on_record(loan.customer, question)
@@ -105,12 +106,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     starts_at = datetime.fromisoformat(visit["starts_at"])
     if starts_at <= now:
         raise visits.SlotTaken(starts_at)
-    visits.book(loan, branch.id, starts_at)
-    for purpose in ConsentPurpose:
-        given = purpose in loan.value(Question.CONSENTS)
-        casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
-    facts = {"submitted_at": now, "owner_id": owner.id, "branch_id": branch.id}
-    casework.move(loan, LoanAction.SUBMIT, by, now, facts, owner=owner.id, branch=branch.code)
+    enter(loan, branch, owner, starts_at, by, now, locale)
     code = make_code(loan, by, now)
     tell(
         loan.customer_id,
@@ -123,6 +119,25 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
         owner=owner.names,
     )
     return code
+
+
+@operation
+def enter(
+    loan: LoanApplication,
+    branch: Branch,
+    owner: Staff,
+    starts_at: datetime,
+    by: Actor,
+    now: datetime,
+    locale: str,
+) -> None:
+    """A whole draft becomes the owner's case: with her consents, and a seat at the branch."""
+    visits.book(loan, branch.id, starts_at)
+    for purpose in ConsentPurpose:
+        given = purpose in loan.value(Question.CONSENTS)
+        casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
+    facts = {"submitted_at": now, "owner_id": owner.id, "branch_id": branch.id}
+    casework.move(loan, LoanAction.SUBMIT, by, now, facts, owner=owner.id, branch=branch.code)
 
 
 @operation

@@ -1,6 +1,7 @@
 """At the branch: the file is opened with the customer's code, completed, and sent to review."""
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,10 +23,15 @@ from portal.loans.rules import (
     CodeProblem,
     CodeRefused,
     LoanAction,
+    Question,
     decision_due,
     end_of_day,
 )
 from portal.notices.operations import tell
+
+
+class Unconfirmed(Incomplete):
+    """The branch proposed answers that the customer has not settled yet."""
 
 
 def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
@@ -42,12 +48,30 @@ def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
     return code
 
 
+def check_used_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
+    """The code that opened the file, if `typed` is it, typed again to confirm; else `CodeRefused`."""
+    code = queries.code_of(loan)
+    if code is None or code.used_at is None or code.wrong_tries >= MOST_WRONG_TRIES:
+        raise CodeRefused(CodeProblem.DEAD)
+    if not loan.is_file_open(now):
+        raise CodeRefused(CodeProblem.EXPIRED)
+    if not hmac.compare_digest(code.digits, typed):
+        raise CodeRefused(CodeProblem.WRONG, MOST_WRONG_TRIES - code.wrong_tries - 1)
+    return code
+
+
 @operation
-def weigh_code(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> CodeRefused | None:
-    """Why the typed code does not open the file, if so. A wrong one is counted at once; the fifth kills the code."""
+def weigh_code(
+    loan: LoanApplication,
+    typed: str,
+    by: Actor,
+    now: datetime,
+    check: Callable[[LoanApplication, str, datetime], PickUpCode] = check_code,
+) -> CodeRefused | None:
+    """Why `check` refuses the typed code, if so. A wrong one is counted at once; the fifth kills the code."""
     casework.lock(loan)
     try:
-        check_code(loan, typed, now)
+        check(loan, typed, now)
     except CodeRefused as refused:
         if refused.problem == CodeProblem.WRONG:
             _count_wrong_try(loan, by, now)
@@ -71,13 +95,17 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
 def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """Every paper was compared with its original and everybody named has signed; the bank's time begins.
 
-    `Incomplete` or `PartiesOpen` otherwise.
+    `Incomplete` while a paper or a question is open, `Unconfirmed` while the customer has to settle a change,
+    `PartiesOpen` while somebody named has not signed.
     """
     expect_open(loan, now)
-    if loan.unseen_papers:
-        raise Incomplete(loan.unseen_papers)
+    if loan.unseen_papers or loan.unanswered:
+        raise Incomplete([*loan.unseen_papers, *loan.unanswered])
+    if loan.open_proposals:
+        raise Unconfirmed([Question(each.question) for each in loan.open_proposals])
     expect_signed(loan)
     casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now)
+    casework.release_lease(loan, by)
     due_at = _decision_due(loan, by, now)
     if not approve_by_machine(loan, now):
         tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
@@ -97,5 +125,6 @@ def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
     code = queries.code_of(loan)
     if code is not None:
         code.wrong_tries += 1
-        code.dead_at = now if code.wrong_tries >= MOST_WRONG_TRIES else None
+        is_dead = code.wrong_tries >= MOST_WRONG_TRIES and code.used_at is None
+        code.dead_at = now if is_dead else None
         record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)

@@ -14,7 +14,6 @@ from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.rules import (
     DIGITS,
-    LoanAction,
     Question,
     end_of_day,
 )
@@ -24,7 +23,7 @@ from portal.loans.rules import (
 def make_code(loan: LoanApplication, by: Actor, now: datetime) -> PickUpCode:
     """A new pick-up code, valid until the visit day (or today, if that is over) ends; the old one dies."""
     casework.lock(loan)
-    if (loan.status, LoanAction.PICK_UP) not in loan.transitions or loan.is_file_open(now):
+    if not loan.awaits_visit(now):
         raise casework.IllegalMove(f"{loan.reference} is not waiting to be picked up")
     kill_code(loan, now)
     timezone = current_app.config["TIMEZONE"]

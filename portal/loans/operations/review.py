@@ -1,7 +1,6 @@
 """While it is reviewed: something is asked of the customer; after a refusal: somebody else looks."""
 
 from datetime import datetime
-from typing import Any
 
 from portal.attachments.queries import attachment_of
 from portal.audit.models import Actor
@@ -23,6 +22,7 @@ from portal.loans.rules import (
     LoanAction,
     LoanStatus,
     Question,
+    Way,
     decision_due,
 )
 from portal.notices.operations import tell
@@ -54,7 +54,7 @@ def reply(loan: LoanApplication, text: str, paper_id: str | None, by: Actor, now
     """She answers with words, or with the paper that was asked for, and the bank's time goes on."""
     asked = open_request(loan)
     if paper_id and asked and asked.kind in loan.papers and attachment_of(loan.customer_id, paper_id):
-        value: dict[str, Any] = {"way": "upload", "attachment": paper_id}
+        value = {"way": Way.UPLOAD, "pages": [paper_id]}
         casework.answer(loan, asked.kind, value, AnswerSource.CUSTOMER, by, now)
     _settle(loan, LoanAction.REPLY, AskingOutcome.ANSWERED, text or None, by, now)
 

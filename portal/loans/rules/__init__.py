@@ -58,7 +58,6 @@ from portal.loans.rules.parties import (
     MOST_PARTIES,
     PARTY_CONSENTS,
     SIGNED_FOR,
-    IdentityPaper,
     PartyProblem,
     PartyRole,
     PartyState,
@@ -95,6 +94,13 @@ from portal.loans.rules.statuses import (
     WAITING_FOR_CUSTOMER,
     LoanAction,
     LoanStatus,
+)
+from portal.loans.rules.tablet import (
+    IdentityPaper,
+    Proof,
+    is_asked_at_the_counter,
+    may_be_proposed,
+    may_change_herself,
 )
 
 __all__ = [
@@ -162,6 +168,7 @@ __all__ = [
     "PartyWay",
     "Patents",
     "Product",
+    "Proof",
     "Purpose",
     "PurposeQuestion",
     "Question",
@@ -187,8 +194,11 @@ __all__ = [
     "every_check_passed",
     "failed_checks",
     "instalment",
+    "is_asked_at_the_counter",
     "machine_may_approve",
     "may_ask_second_look",
+    "may_be_proposed",
+    "may_change_herself",
     "may_decide",
     "needs_second_eyes",
     "paper_state",

@@ -28,9 +28,11 @@ class OfferAnswer(StrEnum):
 
 
 class Asked(StrEnum):
-    """What a reviewer may ask for, beside each of the application's papers."""
+    """What is asked of the customer, beside each of the application's papers."""
 
     EXPLANATION = "explanation"
+    HANDED_BACK = "handed_back"
+    """What the branch's message says, where it hands the file back."""
 
 
 def machine_may_approve(findings: Sequence[Finding], facts: Facts, product: Product) -> bool:

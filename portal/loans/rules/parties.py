@@ -47,20 +47,14 @@ class PartyProblem(StrEnum):
     """The invitation is another customer's by now."""
 
 
-class IdentityPaper(StrEnum):
-    """What an officer saw of a person who came to the branch."""
-
-    IDENTITY_CARD = "identity_card"
-    PASSPORT = "passport"
-    RESIDENCE_PERMIT = "residence_permit"
-
-
 MOST_PARTIES = {PartyRole.JOINT: 1, PartyRole.GUARANTOR: 2}
 INVITATION_KEPT = timedelta(days=30)
 PARTY_CONSENTS = (ConsentPurpose.PROCESS, ConsentPurpose.BUREAU)
 SIGNED_FOR = frozenset({Question.AMOUNT, Question.TERM, Question.REPAYMENT})
 """A signature stands under these answers; whoever changes one needs it anew."""
-MAY_SIGN_IN = frozenset({LoanStatus.DRAFT, LoanStatus.SUBMITTED, LoanStatus.AT_BRANCH})
+MAY_SIGN_IN = frozenset(
+    {LoanStatus.DRAFT, LoanStatus.SUBMITTED, LoanStatus.AT_BRANCH, LoanStatus.WITH_CUSTOMER}
+)
 """While the application is in one of these, people are named, sign and are removed."""
 
 

@@ -8,6 +8,8 @@ class LoanStatus(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     AT_BRANCH = "at_branch"
+    WITH_CUSTOMER = "with_customer"
+    """Handed back by the branch: she changes or adds something online, then sends it back."""
     IN_REVIEW = "in_review"
     ASKED = "asked"
     """The reviewer waits for something from the customer; the bank's time stands still."""
@@ -25,6 +27,8 @@ class LoanStatus(StrEnum):
 class LoanAction(StrEnum):
     SUBMIT = "submit"
     PICK_UP = "pick_up"
+    HAND_BACK = "hand_back"
+    SEND_BACK = "send_back"
     SEND_TO_REVIEW = "send_to_review"
     ASK = "ask"
     REPLY = "reply"
@@ -46,7 +50,16 @@ class LoanAction(StrEnum):
 
 
 S, A = LoanStatus, LoanAction
-RUNNING = (S.SUBMITTED, S.AT_BRANCH, S.IN_REVIEW, S.ASKED, S.IN_SECOND_REVIEW, S.OFFERED, S.IN_SECOND_LOOK)
+RUNNING = (
+    S.SUBMITTED,
+    S.AT_BRANCH,
+    S.WITH_CUSTOMER,
+    S.IN_REVIEW,
+    S.ASKED,
+    S.IN_SECOND_REVIEW,
+    S.OFFERED,
+    S.IN_SECOND_LOOK,
+)
 LEFT_FROM = (S.IN_REVIEW, S.ASKED, S.IN_SECOND_REVIEW, S.OFFERED)
 """Where a signature that is taken back sends the case to the branch; a second look goes on, and cannot say yes."""
 
@@ -54,6 +67,8 @@ TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
     (S.DRAFT, A.SUBMIT): S.SUBMITTED,
     (S.SUBMITTED, A.PICK_UP): S.AT_BRANCH,
     (S.AT_BRANCH, A.PICK_UP): S.AT_BRANCH,  # on another day, with a new code
+    (S.AT_BRANCH, A.HAND_BACK): S.WITH_CUSTOMER,
+    (S.WITH_CUSTOMER, A.SEND_BACK): S.AT_BRANCH,
     (S.AT_BRANCH, A.SEND_TO_REVIEW): S.IN_REVIEW,
     (S.IN_REVIEW, A.ASK): S.ASKED,
     (S.ASKED, A.REPLY): S.IN_REVIEW,

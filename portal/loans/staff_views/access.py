@@ -1,25 +1,43 @@
 """The blueprint, the way to a file, and its page."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask_login import current_user
 
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may
+from portal.audit.models import Actor
 from portal.audit.queries import history
 from portal.casework import operations as casework
+from portal.casework.models import AnswerSource
+from portal.casework.rules import LEASE_SECONDS, LEASE_SECONDS_WITHOUT_SCRIPT
+from portal.identity.models import Staff
+from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, queries
+from portal.loans.beside import staff_rows
+from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
 from portal.loans.papers import Sheet, staff_sheets
 from portal.loans.parties.presenting import staff_people
-from portal.loans.presenting import staff_rows
-from portal.loans.staff_forms import AddPagesForm, OfPaper, ReviewForm, SendBackForm
+from portal.loans.rules import LoanStatus, Question, may_be_proposed
+from portal.loans.staff_forms import (
+    AddPagesForm,
+    HandBackForm,
+    IdentityForm,
+    OfPaper,
+    ReviewForm,
+    SendBackForm,
+)
 from portal.loans.staff_views.review_page import review_forms, review_parts
+from portal.web.forms import Form
 
 F = TypeVar("F", bound=OfPaper)
 blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
@@ -27,6 +45,46 @@ blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
 
 def file_for(ref: str) -> LoanApplication:
     return queries.loan_for_staff(current_user, ref) or abort(404)
+
+
+def open_file(ref: str) -> LoanApplication:
+    """The file, or the draft that the branch began at the counter and may fill in still."""
+    found = queries.loan_for_staff(current_user, ref) or queries.walk_in_for(current_user, ref, clock.now())
+    return found or abort(404)
+
+
+def may_complete(loan: LoanApplication) -> bool:
+    """Whether the branch may change something in it now, with the customer."""
+    return loan.status in (LoanStatus.DRAFT, LoanStatus.AT_BRANCH) and loan.is_file_open(clock.now())
+
+
+def officer_here() -> Staff:
+    return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def counter_actor(loan: LoanApplication) -> Actor:
+    """The officer's hand, for the customer beside her."""
+    return replace(current_actor(), on_behalf_of_id=loan.customer_id)
+
+
+def file_address(loan: LoanApplication) -> str:
+    return url_for("staff_loans.show", ref=loan.reference)
+
+
+def answer_address(loan: LoanApplication, question: Question) -> str:
+    return url_for("staff_loans.answer", ref=loan.reference, name=question.replace("_", "-"))
+
+
+def dispute_address(loan: LoanApplication, question: Question) -> str:
+    return url_for("staff_loans.doubt", ref=loan.reference, name=question.replace("_", "-"))
+
+
+def mark_working(loan: LoanApplication) -> None:
+    """Who changes something works on it. While another does, that stays said: the version decides, not the lease."""
+    without_script = request.form.get("without_script") == "yes"
+    seconds = LEASE_SECONDS_WITHOUT_SCRIPT if without_script else LEASE_SECONDS
+    with suppress(casework.LeaseHeld):
+        casework.take_lease(loan, current_actor(), clock.now(), seconds)
 
 
 def may_read(loan: LoanApplication) -> bool:
@@ -50,25 +108,71 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
     A paper's own forms are `paper_form` and `send_back_form`.
     """
     is_open = may_read(loan)
+    completes = may(Permission.PICK_UP_LOANS) and may_complete(loan)
     parts = review_parts(loan, clock.now()) if is_open else {}
-    forms = {"review_form": ReviewForm(formdata=None)} | review_forms(loan, parts.get("changes", [])) | sent
+    forms = _empty_forms() | review_forms(loan, parts.get("changes", [])) | sent
     found = findings(loan, today()) if is_open else []
+    events = history(loan.subject)
     return render_template(
         "loans/staff/show.html",
         loan=loan,
         is_open=is_open,
-        rows=staff_rows(loan) if is_open else [],
         people=staff_people(loan, clock.now()) if is_open else [],
+        rows=staff_rows(loan, _changing(loan) if completes else None) if is_open else [],
+        completes=completes,
+        missing=[(labels.ANSWERS[each], answer_address(loan, each)) for each in _missing(loan)],
         findings=[(finding, explain(finding)) for finding in found],
-        events=history(loan.subject),
+        events=events,
+        proof=proof_for(events, clock.now()) if completes else None,
         forms_of_page=forms.values(),
         page_errors=any(form.errors for form in forms.values()),
         desk=_desk(loan, sent) if is_open else [],
         labels=labels,
         now=clock.now(),
+        lease=loan.lease,
         **parts,
         **forms,
     )
+
+
+def _empty_forms() -> dict[str, Form]:
+    """The branch's forms; a message to the customer that was typed and not sent is in its own again."""
+    typed = typed_here()
+    message = HandBackForm.filled(typed) if typed and "message" in typed else HandBackForm(formdata=None)
+    return {
+        "review_form": ReviewForm(formdata=None),
+        "hand_back_form": message,
+        "identity_form": IdentityForm(formdata=None),
+    }
+
+
+def draft_page(loan: LoanApplication) -> str:
+    """A walk-in's draft: what she said so far, each to be changed, and the way to her confirming it."""
+    missing = _missing(loan)
+    return render_template(
+        "loans/staff/draft.html",
+        loan=loan,
+        rows=staff_rows(loan, _changing(loan)),
+        following=answer_address(loan, missing[0]) if missing else None,
+    )
+
+
+def _missing(loan: LoanApplication) -> list[Question]:
+    """What is open and the officer may ask now, such as what a confirmed change asks in turn."""
+    return [question for question in loan.unanswered if may_be_proposed(question)]
+
+
+def _changing(loan: LoanApplication) -> Callable[[Question], str | None]:
+    """Where each answer is changed; the bank's record is disputed, and what is hers alone has no way."""
+
+    def address(question: Question) -> str | None:
+        if not may_be_proposed(question):
+            return None
+        is_record = loan.current_answers[question].source == AnswerSource.BANK_RECORD
+        is_disputed = is_record and not loan.is_draft
+        return dispute_address(loan, question) if is_disputed else answer_address(loan, question)
+
+    return address
 
 
 def _desk(loan: LoanApplication, sent: dict[str, Any]) -> list[tuple[Sheet, AddPagesForm, SendBackForm]]:

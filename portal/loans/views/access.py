@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal.casework.operations import IllegalMove
 from portal.loans import queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Question
+from portal.loans.rules import Question, may_change_herself
 
 blueprint = Blueprint("loans", __name__, url_prefix="/loans")
 
@@ -22,23 +22,38 @@ def own_loan(ref: str) -> LoanApplication:
 
 def own_draft(ref: str) -> LoanApplication:
     """The draft. Sent already: 409 for what would change it, else the way to its status page."""
-    loan = own_loan(ref)
+    return _expect_draft(own_loan(ref))
+
+
+def _expect_draft(loan: LoanApplication) -> LoanApplication:
     if loan.is_draft:
         return loan
+    ref = loan.reference
     if request.method == "POST":
         raise IllegalMove(f"{ref} was sent; its answers stand")
     flash(_("This pre-application was sent. Its answers can no longer be changed here."), "info")
     abort(redirect(url_for("loans.show", ref=ref), 303))
 
 
-def own_paper(ref: str, paper: Question) -> LoanApplication:
-    """Her application, if she may give this paper now; else as `own_draft`."""
+def own_answerable(ref: str, question: Question) -> LoanApplication:
+    """Her application, if she may answer this now: a draft, what was handed back to her, a paper to send again.
+
+    Otherwise as `own_draft`.
+    """
     loan = own_loan(ref)
-    return loan if loan.takes_paper(paper) else own_draft(ref)
+    is_hers = loan.is_with_customer and may_change_herself(question)
+    if question.is_paper:
+        is_hers = loan.takes_paper(question)
+    return loan if is_hers else _expect_draft(loan)
 
 
 def question_page(loan: LoanApplication, question: Question) -> str:
     return url_for("loans.question", ref=loan.reference, name=question.replace("_", "-"))
+
+
+def change_page(loan: LoanApplication, question: Question) -> str | None:
+    """Where she changes an answer that was handed back to her; None where that is not hers to do."""
+    return question_page(loan, question) if may_change_herself(question) else None
 
 
 def question_named(name: str) -> Question:
@@ -47,11 +62,14 @@ def question_named(name: str) -> Question:
 
 
 def next_page(loan: LoanApplication) -> str:
-    """Where she goes on: the first open question, else the page to check all answers; once sent, its status."""
+    """Where she goes on: the first open question that is hers to answer, else the page to check all answers.
+
+    Once sent, the page that says where it stands.
+    """
+    if loan.unanswered and loan.is_hers_to_answer:
+        return question_page(loan, loan.unanswered[0])
     if not loan.is_draft:
         return url_for("loans.show", ref=loan.reference)
-    if loan.unanswered:
-        return question_page(loan, loan.unanswered[0])
     return url_for("loans.check", ref=loan.reference)
 
 

@@ -11,7 +11,6 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
-from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
@@ -19,7 +18,7 @@ from portal.loans.comparing import Comparison
 from portal.loans.example import TYPED, Example
 from portal.loans.papers import own_sheets
 from portal.loans.parties.operations import PartiesOpen
-from portal.loans.presenting import own_rows, status_page
+from portal.loans.presenting import own_rows
 from portal.loans.views.access import (
     blueprint,
     next_page,
@@ -30,6 +29,7 @@ from portal.loans.views.access import (
     to_missing,
     to_open_parties,
 )
+from portal.loans.views.status import status_parts
 from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
 from portal.web.htmx import page_or_part, poll
@@ -103,8 +103,7 @@ def show(ref: str) -> ResponseReturnValue:
     loan = own_loan(ref)
     if loan.is_draft:
         return redirect(next_page(loan), 303)
-    page = status_page(loan, history(loan.subject), clock.now())
-    return page_or_part("loans/show.html", "loans/_status.html", loan=loan, **page)
+    return page_or_part("loans/show.html", "loans/_status.html", **status_parts(loan))
 
 
 @blueprint.get("/applications/<ref>/news")

@@ -9,7 +9,6 @@ from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.attachments.operations import attach
 from portal.attachments.storage import store
-from portal.audit.queries import history
 from portal.casework.operations import IllegalMove, NothingAsked, expect_version
 from portal.casework.queries import open_request
 from portal.db import rollback
@@ -17,17 +16,17 @@ from portal.identity.sessions import current_actor
 from portal.loans import operations
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import changes_in_words
-from portal.loans.presenting import status_page
 from portal.loans.review_forms import BeginWithForm, OfferAnswerForm, ReplyForm
-from portal.loans.rules import Change, OfferAnswer
+from portal.loans.rules import Change, LoanStatus, OfferAnswer
 from portal.loans.views.access import blueprint, next_page, own_loan
+from portal.loans.views.status import status_parts
 
 
 @blueprint.post("/applications/<ref>/reply")
 @require(Permission.APPLY_FOR_LOANS)
 def reply(ref: str) -> ResponseReturnValue:
     loan, form = own_loan(ref), ReplyForm()
-    asked = open_request(loan)
+    asked = open_request(loan) if loan.status == LoanStatus.ASKED else None
     if asked is None:
         raise NothingAsked(ref)
     if not form.prepare(loan, asked.kind).validate():
@@ -92,8 +91,7 @@ def _sent_paper(loan: LoanApplication, form: ReplyForm) -> str | None:
 
 
 def _status(loan: LoanApplication, **sent: object) -> str:
-    page = status_page(loan, history(loan.subject), clock.now(), **sent)
-    return render_template("loans/show.html", loan=loan, **page)
+    return render_template("loans/show.html", **status_parts(loan, **sent))
 
 
 def _answered_before(ref: str) -> ResponseReturnValue:

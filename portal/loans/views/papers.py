@@ -19,7 +19,14 @@ from portal.loans import operations, queries
 from portal.loans.forms import PaperForm
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Question, Way
-from portal.loans.views.access import ADDRESS, blueprint, own_loan, own_paper, question_named, question_page
+from portal.loans.views.access import (
+    ADDRESS,
+    blueprint,
+    own_answerable,
+    own_loan,
+    question_named,
+    question_page,
+)
 from portal.web.htmx import go
 from portal.web.transaction import apart
 
@@ -116,7 +123,7 @@ def _own_page(ref: str, name: str, public_id: str) -> tuple[LoanApplication, Que
 def _page_to_change(ref: str, name: str, public_id: str) -> tuple[LoanApplication, Question, Attachment]:
     """The file, of a paper that may still be changed and is as the page showed it."""
     loan, paper, page = _own_page(ref, name, public_id)
-    own_paper(ref, paper)
+    own_answerable(ref, paper)
     if loan.way(paper) != Way.UPLOAD:
         abort(404)
     if loan.current_answers[paper].version != _seen():

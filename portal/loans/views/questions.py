@@ -10,8 +10,9 @@ from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.casework.operations import AnswerChanged
 from portal.identity.operations import forget_answers
-from portal.identity.sessions import current_actor, typed_here
+from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
+from portal.loans.asking import filled, heading
 from portal.loans.forms import FORMS, PaperForm, QuestionForm
 from portal.loans.models import LoanApplication
 from portal.loans.papers import paper_on_page
@@ -20,8 +21,7 @@ from portal.loans.views.access import (
     ADDRESS,
     blueprint,
     next_page,
-    own_draft,
-    own_paper,
+    own_answerable,
     question_named,
     question_page,
     to_missing,
@@ -37,7 +37,7 @@ def question(ref: str, name: str) -> ResponseReturnValue:
     missing = _missing_before(loan, asked)
     if missing:
         return to_missing(loan, missing)
-    return _page(loan, _filled(loan, asked))
+    return _page(loan, filled(loan, asked))
 
 
 @blueprint.post(ADDRESS)
@@ -77,18 +77,9 @@ def _after(loan: LoanApplication, form: QuestionForm) -> str:
     """Where she goes on; she may stay with a paper to look at it or to add more."""
     if form.question.is_paper and "stay" in request.form:
         return question_page(loan, form.question)
-    if not loan.is_draft:
+    if not loan.is_hers_to_answer:
         flash(_("Thank you. Your branch looks at the paper again."), "go")
     return next_page(loan)
-
-
-def _filled(loan: LoanApplication, asked: rules.Question) -> QuestionForm:
-    """The form with what was typed, else answered, else known from the record."""
-    value = loan.value(asked) if loan.is_answered(asked) else queries.on_record(loan.customer, asked)
-    saved = {} if value is None else FORMS[asked].prefill(value)
-    form = FORMS[asked].filled(typed_here(), data=saved)
-    form.prepare(loan)
-    return form  # type: ignore[return-value]
 
 
 def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
@@ -100,7 +91,7 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         f"loans/questions/{form.kind}.html",
         loan=loan,
         form=form,
-        heading=_heading(form),
+        heading=heading(form),
         kept_until=loan.kept_until,
         consent_hints=labels.CONSENT_HINTS,
         number=number + 1,
@@ -111,10 +102,6 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
         **(paper_on_page(loan, form.question) if form.question.is_paper else {}),
         **more,
     )
-
-
-def _heading(form: QuestionForm) -> str:
-    return str(form.answer.label.text if "answer" in form else labels.QUESTIONS[form.question])
 
 
 def _source(loan: LoanApplication, form: QuestionForm) -> str | None:
@@ -141,14 +128,16 @@ def _changed_elsewhere(loan: LoanApplication, form: QuestionForm) -> ResponseRet
 
 
 def _asked(ref: str, name: str) -> tuple[LoanApplication, rules.Question]:
-    """Her draft and its question of this name; 404 where its product does not ask it."""
+    """What she may answer and its question of this name; 404 where its product does not ask it."""
     asked = question_named(name)
-    loan = own_paper(ref, asked) if asked.is_paper else own_draft(ref)
+    loan = own_answerable(ref, asked)
     return (loan, asked) if asked in loan.questions else abort(404)
 
 
 def _missing_before(loan: LoanApplication, asked: rules.Question) -> rules.Question | None:
     """The first open question that comes before this one, if any: no step is skipped by its address."""
+    if not loan.is_hers_to_answer:
+        return None
     order = loan.questions
     missing = (each for each in loan.unanswered if not loan.waits_for_reuse(each))
     return next((each for each in missing if order.index(each) < order.index(asked)), None)
