@@ -1,7 +1,7 @@
 """Joint applicants and guarantors, with consents of their own
 
 Revision ID: 0007
-Revises: 0005
+Revises: 0006
 
 """
 

@@ -12,11 +12,10 @@ from portal import clock
 from portal.casework import operations
 from portal.cli.demo import load_demo
 from portal.db import Base, alembic, db, transaction
-from tests.conftest import SignIn
-from tests.factories import loans, parties
 from portal.loans import operations as loan_operations
 from portal.loans.rules import Question
-from tests.factories import loans
+from tests.conftest import SignIn
+from tests.factories import loans, parties
 from tests.loans import quickly
 from tests.page import Client
 

@@ -51,6 +51,7 @@ PARTY_LOANS = {
     LoanStatus.DRAFT: _l("The applicant has not sent it yet."),
     LoanStatus.SUBMITTED: _l("It was sent. Next the applicant comes to the branch."),
     LoanStatus.AT_BRANCH: _l("The branch is completing it with the applicant."),
+    LoanStatus.WITH_CUSTOMER: _l("The branch gave it back to the applicant to change something."),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding."),
     LoanStatus.ASKED: _l("The bank has asked the applicant something."),
     LoanStatus.IN_SECOND_REVIEW: _l("Two credit reviewers are deciding."),

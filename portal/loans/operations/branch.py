@@ -96,7 +96,7 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """Every paper was compared with its original and everybody named has signed; the bank's time begins.
 
     `Incomplete` while a paper or a question is open, `Unconfirmed` while the customer has to settle a change,
-    `PartiesOpen` while somebody has not signed.
+    `PartiesOpen` while somebody named has not signed.
     """
     expect_open(loan, now)
     if loan.unseen_papers or loan.unanswered:

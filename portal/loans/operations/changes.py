@@ -8,7 +8,8 @@ from portal.casework import operations as casework
 from portal.db import operation
 from portal.loans.models import LoanApplication
 from portal.loans.operations.papers import expect_open
-from portal.loans.rules import LoanStatus, Proof, Question, may_be_proposed
+from portal.loans.parties.operations import lapse_signatures
+from portal.loans.rules import SIGNED_FOR, LoanStatus, Proof, Question, may_be_proposed
 from portal.notices.operations import tell
 
 
@@ -50,11 +51,17 @@ def settle(
     now: datetime,
     proof: Proof | None = None,
 ) -> None:
-    """The customer takes the branch's answer or keeps hers. `proof`: how, where the tablet was turned to her."""
+    """The customer takes the branch's answer or keeps hers; who signed for another loan than this signs again.
+
+    `proof`: how, where the tablet was turned to her.
+    """
     if not confirms:
         return casework.decline(loan, question, number, seen, by, now)
     detail = {"proof": proof} if proof else {}
-    return casework.take_proposal(loan, question, number, seen, by, now, **detail)
+    casework.take_proposal(loan, question, number, seen, by, now, **detail)
+    if question in SIGNED_FOR:
+        lapse_signatures(loan, by, now)
+    return None
 
 
 @operation

@@ -19,7 +19,9 @@ from portal.loans.models import LoanApplication
 from portal.loans.operations.applications import Incomplete, enter, start
 from portal.loans.operations.codes import kill_code
 from portal.loans.operations.papers import expect_open
+from portal.loans.parties.operations import lapse_signatures
 from portal.loans.rules import (
+    SIGNED_FOR,
     ConsentPurpose,
     IdentityPaper,
     LoanAction,
@@ -64,7 +66,10 @@ def answer_for(
         raise casework.IllegalMove(f"{loan.reference}: {question} is not asked at the counter")
     is_record = value == queries.on_record(loan.customer, question)
     source = AnswerSource.BANK_RECORD if is_record else AnswerSource.OFFICER
+    is_another_loan = question in SIGNED_FOR and value != loan.value(question)
     casework.answer(loan, question, value, source, by, now, seen)
+    if is_another_loan:
+        lapse_signatures(loan, by, now)
 
 
 @operation

@@ -52,7 +52,9 @@ INVITATION_KEPT = timedelta(days=30)
 PARTY_CONSENTS = (ConsentPurpose.PROCESS, ConsentPurpose.BUREAU)
 SIGNED_FOR = frozenset({Question.AMOUNT, Question.TERM, Question.REPAYMENT})
 """A signature stands under these answers; whoever changes one needs it anew."""
-MAY_SIGN_IN = frozenset({LoanStatus.DRAFT, LoanStatus.SUBMITTED, LoanStatus.AT_BRANCH})
+MAY_SIGN_IN = frozenset(
+    {LoanStatus.DRAFT, LoanStatus.SUBMITTED, LoanStatus.AT_BRANCH, LoanStatus.WITH_CUSTOMER}
+)
 """While the application is in one of these, people are named, sign and are removed."""
 
 

@@ -11,7 +11,7 @@ ELSEWHERE = frozenset({Kind.BRANCH, Kind.VISIT, Kind.PAPER})
 
 
 class IdentityPaper(StrEnum):
-    """What was seen where a customer has no pick-up code."""
+    """What an officer saw of a person who came to the branch."""
 
     IDENTITY_CARD = "identity_card"
     PASSPORT = "passport"

@@ -95,7 +95,7 @@ def test_the_database_holds_what_a_state_means(
         ({"customer_id": 1, "declined_at": now()}, PartyState.DECLINED),
         ({"signed_at": now(), "removed_at": now()}, PartyState.REMOVED),
     ],
-    ids=str,
+    ids=lambda each: each if isinstance(each, str) else "-".join(each) or "nothing",
 )
 def test_the_strongest_fact_says_the_state(facts: dict[str, object], state: PartyState) -> None:
     never = date(2999, 1, 1)
