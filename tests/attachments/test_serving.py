@@ -53,7 +53,7 @@ def test_a_paper_comes_back_as_a_harmless_download(kind: str, elder: Client, app
     _content, _name, media_type, suffix = SENT[kind]
     reference = address.split("/")[3]
     assert answer.mimetype == media_type
-    disposition = f'attachment; filename="{reference}-licence.{suffix}"'
+    disposition = f'attachment; filename="{reference}-paper.{suffix}"'
     assert answer.headers["Content-Disposition"] == disposition
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -102,14 +102,6 @@ def test_a_file_that_was_changed_or_moved_is_not_given_out(elder: Client, app: F
     moved.stored_name = "another"
     with app.app_context(), pytest.raises(InvalidTag):
         read(moved)
-
-
-def test_another_paper_takes_the_place_of_the_first(elder: Client, app: Flask) -> None:
-    address = sent_by(elder, app, "photo")
-    page = elder.get(address.removesuffix("/file"))
-    assert address in page.links.values()
-    page.form("question").fill(answer="upload", file=(files.pdf(1), "licence.pdf")).submit()
-    assert elder.browser.get(address).mimetype == "application/pdf"
 
 
 def test_a_paper_that_was_sent_need_not_be_sent_again(elder: Client, app: Flask) -> None:

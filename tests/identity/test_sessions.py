@@ -48,7 +48,7 @@ def test_who_does_nothing_is_signed_out(
 
 def test_elder_mode_is_no_longer_for_staff(sign_in: SignIn, clock: MovableClock) -> None:
     officer = sign_in("officer")
-    officer.get("/staff/loans/inclusive?mode=elder")
+    officer.get("/staff/loans/?mode=elder")
     clock.forward(minutes=15, seconds=20)
     assert not is_signed_in(officer)
 

@@ -13,7 +13,7 @@ from portal.db import db
 from portal.identity.passwords import DEMO_PASSWORD
 from portal.jobs.operations import drain
 from portal.loans.models import LoanApplication
-from portal.loans.rules import LoanStatus
+from portal.loans.rules import LoanStatus, Question
 from portal.notices.models import Notice
 from portal.visits.models import Appointment
 from tests.factories import loans
@@ -98,7 +98,7 @@ def _nothing_is_lost_or_doubled(app: Flask, customer: Customer) -> None:
             elif question == "submission":
                 assert found[reference].status == LoanStatus.SUBMITTED
             else:
-                assert found[reference].is_answered(question), f"{reference} lost {question}"
+                assert found[reference].is_answered(Question(question)), f"{reference} lost {question}"
         assert len(found) - len({reference for reference, _question in customer.acknowledged}) <= 1
         for loan in found.values():
             events = history(loan.subject)

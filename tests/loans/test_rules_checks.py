@@ -42,6 +42,7 @@ CHECKS = [
     Check.BUREAU_CONSENT,
     Check.FIRST_TIME_BORROWER,
     Check.TECHNOLOGY_COMPANY,
+    Check.GUARANTOR_SIGNED,
     Check.PAPER_HELD,
 ]
 
