@@ -133,7 +133,10 @@ def faults(page: BrowserPage) -> list[str]:
 
 
 def empty(form: Locator) -> None:
-    """Send the form with nothing in it."""
+    """Send the form with nothing in it, opened first if it is folded away."""
+    folded = form.locator("xpath=ancestor::details[not(@open)]/summary")
+    if folded.count():
+        folded.first.click()
     for box in form.locator("input[type=text], input[type=password], textarea").all():
         box.fill("")
     ticked = form.locator("input[type=checkbox]:checked")

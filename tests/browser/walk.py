@@ -67,7 +67,7 @@ PLACES = [
     *_all("officer", "/staff/loans/", "/staff/loans/pick-up", "/staff/loans/{submitted}"),
     *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}"),
     Place("officer", "/staff/loans/pick-up", emptied="pick-up"),
-    Place("officer", "/staff/loans/{at_branch}", emptied="review"),
+    Place("officer", "/staff/loans/{at_branch}", emptied="paper-sent-back"),
     *_all("officer2", "/staff/loans/", "/staff/loans/products/", "/staff/loans/products/mortgage"),
     *_all("reviewer", "/staff/loans/", "/staff/loans/{in_review}", "/staff/loans/{approved}"),
     Place("reviewer", "/staff/loans/{in_review}", emptied="decision"),
