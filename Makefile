@@ -18,12 +18,13 @@ SOURCES := static/build.mjs $(wildcard static/css/* static/css/*/* static/js/* s
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test sweep bench lock catalogues static system clean
+.PHONY: help setup demo check test coverage sweep bench lock catalogues static system clean
 
 help:
 	@echo 'make demo        set everything up and serve the demo bank on http://127.0.0.1:8000 (PORT= for another)'
 	@echo 'make test        set everything up and pass all tests: SQLite, PostgreSQL, browser'
 	@echo 'make check       lint, types, floors, catalogues and the fast tests: under two minutes'
+	@echo 'make coverage    branches that the SQLite tests go through, at least $(COVERAGE) %'
 	@echo 'make sweep       every page in every mode, language and theme (make test takes a pairwise choice)'
 	@echo 'make bench       print the figures'
 	@echo 'make setup       set everything up and do nothing else'
@@ -51,12 +52,14 @@ check: .stamps/python .stamps/node $(MANIFEST) $(MOS)
 
 test: setup
 	@echo 'test: on SQLite'
-	@$(PYTEST) $(PLAIN) --cov=portal --cov-branch --cov-report=
+	@$(PYTEST) $(PLAIN)
 	@echo 'test: on PostgreSQL'
 	@PORTAL_TEST_DATABASE=postgresql $(PYTEST) $(PLAIN)
 	@echo 'test: in the browser'
 	@$(PYTEST) -n 2 -m browser
-	@echo 'test: branches that the SQLite run went through, at least $(COVERAGE) %'
+
+coverage: setup
+	@$(PYTEST) $(PLAIN) --cov=portal --cov-branch --cov-report=
 	@$(BIN)/coverage report --skip-covered --skip-empty --fail-under=$(COVERAGE)
 
 sweep: setup

@@ -11,6 +11,7 @@ from tests.bench.calls import Environ, Route, form, page
 from tests.factories import loans
 from tests.page import Client
 
+COMPARED = "amount=1500000&months=240&amount_2=1500000&months_2=360"
 SAVES_A_DRAFT = 5
 """After so many answers to one question the next draft's turn comes: nobody changes his mind for ever."""
 
@@ -38,6 +39,8 @@ def all_routes(
     applicant = signed_in(small, "amina")
     sent = loans.submitted(applicant, paper="bring", purpose_detail="Flour and oil")
     steps = _steps(applicant, saves)
+    decided = loans.submitted(signed_in(small, "chen"), paper="bring", purpose_detail="Flour and oil")
+    loans.in_review(signed_in(small, "officer"), decided)
     return [
         Route("bare Flask text route", bare(), page("/")),
         Route("/ signed out", small, page("/")),
@@ -47,6 +50,11 @@ def all_routes(
         Route("my requests, 25 of 1,000,000 cases", large, page("/my-requests/", reader_among_many)),
         Route(
             "status page of an application", small, page(f"/loans/applications/{sent.reference}", applicant)
+        ),
+        Route("a product, 240 months worked out", small, page("/loans/mortgage")),
+        Route("two choices compared", small, page(f"/loans/mortgage/comparison?{COMPARED}")),
+        Route(
+            "a file in review", small, page(f"/staff/loans/{decided.reference}", signed_in(small, "reviewer"))
         ),
         Route("one saved step", small, lambda: next(steps), HTTPStatus.SEE_OTHER),
     ]

@@ -132,16 +132,24 @@ def schedule(
     `annual_rate` is a nominal fraction, a twelfth of it charged each month on what is owed. The principal parts
     sum to the principal exactly. ValueError when months is below 1.
     """
+    return list(_rows(principal, months, annual_rate, repayment))
+
+
+def first_payment(principal: Money, months: int, annual_rate: Decimal, repayment: Repayment) -> Money:
+    """What the first month takes, without working out the others; ValueError when months is below 1."""
+    return next(_rows(principal, months, annual_rate, repayment)).payment
+
+
+def _rows(principal: Money, months: int, annual_rate: Decimal, repayment: Repayment) -> Iterator[Instalment]:
     if months < 1:
         raise ValueError(f"a loan runs at least one month, not {months}")
     principal_part = _PRINCIPAL_PARTS[repayment](principal, months, annual_rate)
-    balance, rows = principal, []
+    balance = principal
     for number in range(1, months + 1):
         interest = _part(balance.minor * annual_rate, MONTHS_A_YEAR, balance.currency)
         repaid = balance if number == months else min(principal_part(interest), balance)
         balance -= repaid
-        rows.append(Instalment(number, repaid + interest, interest, repaid, balance))
-    return rows
+        yield Instalment(number, repaid + interest, interest, repaid, balance)
 
 
 def by_years(instalments: tuple[Instalment, ...]) -> Iterator[tuple[Instalment, tuple[Instalment, ...]]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from portal.loans.rules.amortisation import MONTHS_A_YEAR, schedule
+from portal.loans.rules.amortisation import MONTHS_A_YEAR, first_payment
 from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Remedy, Rule, rule
 from portal.loans.rules.papers import SEEN, Paper
 from portal.loans.rules.product import AmountProblem, Product, Repayment, validate_amount
@@ -120,10 +120,13 @@ def most_a_month(facts: Facts, product: Product) -> Money:
 
 
 def heaviest_payment(facts: Facts, product: Product) -> Money:
-    """The dearest month. Interest first is reckoned in equal instalments: its end must be saved up for too."""
+    """The dearest month, but for the fen that the last one balances.
+
+    Interest first is reckoned in equal instalments: its end must be saved up for too.
+    """
     is_at_the_end = facts.repayment == Repayment.INTEREST_FIRST
     repayment = Repayment.EQUAL_INSTALMENTS if is_at_the_end else facts.repayment
-    return max(row.payment for row in schedule(facts.amount, facts.months, product.annual_rate, repayment))
+    return first_payment(facts.amount, facts.months, product.annual_rate, repayment)
 
 
 def share_of_price(price_question: Question, by: Question | None = None) -> Rule:

@@ -1,18 +1,16 @@
-import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.casework.models import Case, CaseClock
-from portal.db import Base, Key
-from portal.identity.models import Staff
-from portal.identity.sealing import Sealed
 from portal.loans import rules
 from portal.money import Money
 
 if TYPE_CHECKING:
+    from portal.loans.models.decisions import LoanDecision
+    from portal.loans.models.papers import LoanPaperCheck
     from portal.loans.parties.models import LoanParty
 
 
@@ -227,160 +225,3 @@ class LoanApplication(Case):
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""
         return self.file_open_until is not None and now < self.file_open_until
-
-
-class LoanPaperCheck(Base):
-    """What an officer said of a paper as it was then: a version of its answer."""
-
-    __tablename__ = "loan_paper_checks"
-    __table_args__ = (
-        UniqueConstraint("case_id", "number"),
-        CheckConstraint("verdict IN ('verified', 'sent_back')", name="verdict_is_known"),
-        CheckConstraint(
-            "verdict = 'verified' OR (reason IS NOT NULL AND words_sealed IS NOT NULL)",
-            name="sent_back_says_why",
-        ),
-    )
-
-    id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"))
-    number: Mapped[int]
-    question: Mapped[str]
-    version: Mapped[int]
-    verdict: Mapped[str]
-    reason: Mapped[str | None]
-    words_sealed: Mapped[bytes | None]
-    by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    at: Mapped[datetime]
-
-    loan: Mapped[LoanApplication] = relationship(back_populates="paper_checks")
-    by: Mapped[Staff] = relationship()
-
-    words = Sealed()
-
-    @property
-    def sealed_for(self) -> int:
-        return self.loan.customer_id
-
-    @property
-    def sealed_row(self) -> str:
-        return f"{self.loan.reference}:{self.number}"
-
-
-class PickUpCode(Base):
-    """Six digits that open the file. The last one made is the one that counts."""
-
-    __tablename__ = "pick_up_codes"
-    __table_args__ = (
-        CheckConstraint("wrong_tries BETWEEN 0 AND 5", name="tries_are_counted"),
-        CheckConstraint("used_at IS NULL OR dead_at IS NULL", name="used_or_dead"),
-    )
-
-    id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"), index=True)
-    serial: Mapped[str] = mapped_column(unique=True)
-    digits_sealed: Mapped[bytes]
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    wrong_tries: Mapped[int] = mapped_column(default=0)
-    used_at: Mapped[datetime | None]
-    dead_at: Mapped[datetime | None]
-
-    loan: Mapped[LoanApplication] = relationship()
-
-    digits = Sealed()
-
-    @property
-    def sealed_for(self) -> int:
-        return self.loan.customer_id
-
-    @property
-    def sealed_row(self) -> str:
-        return self.serial
-
-    def is_live(self, now: datetime) -> bool:
-        return self.used_at is None and self.dead_at is None and now < self.expires_at
-
-
-class LoanDecision(Base):
-    """What one hand decided in one round, and why. Only the machine decides without words: it has findings.
-
-    A proposal above the limit, or its return, takes no effect; the second reviewer's agreement does.
-    """
-
-    __tablename__ = "loan_decisions"
-    __table_args__ = (
-        UniqueConstraint("case_id", "number"),
-        CheckConstraint("number >= 1", name="number_counts_from_one"),
-        CheckConstraint("outcome IN ('approve', 'refuse', 'offer', 'return')", name="outcome_is_known"),
-        CheckConstraint(
-            "outcome <> 'refuse' OR change_sealed IS NOT NULL", name="refusal_says_what_would_change"
-        ),
-        CheckConstraint(
-            "by_id IS NOT NULL OR (outcome = 'approve' AND takes_effect AND findings_text_sealed IS NOT NULL)",
-            name="machine_only_approves",
-        ),
-        CheckConstraint("(by_id IS NULL) = (words_sealed IS NULL)", name="person_has_words"),
-        CheckConstraint("outcome <> 'return' OR NOT takes_effect", name="return_takes_no_effect"),
-        CheckConstraint("(outcome = 'offer') = (terms_text_sealed IS NOT NULL)", name="offer_has_terms"),
-        CheckConstraint(
-            "(outcome = 'offer' AND takes_effect) = (expires_at IS NOT NULL)", name="offer_expires"
-        ),
-        CheckConstraint("answer IN ('accepted', 'declined', 'lapsed')", name="answer_is_known"),
-        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer_has_moment"),
-        CheckConstraint("answer IS NULL OR expires_at IS NOT NULL", name="only_offers_are_answered"),
-    )
-
-    id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("loan_applications.id"))
-    number: Mapped[int]
-    stage: Mapped[str]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
-    outcome: Mapped[str]
-    takes_effect: Mapped[bool]
-    reasons: Mapped[list[str]] = mapped_column(JSON)
-    words_sealed: Mapped[bytes | None]
-    change_sealed: Mapped[bytes | None]
-    findings_text_sealed: Mapped[bytes | None]
-    terms_text_sealed: Mapped[bytes | None]
-    conditions_sealed: Mapped[bytes | None]
-    at: Mapped[datetime]
-    expires_at: Mapped[datetime | None]
-    answered_at: Mapped[datetime | None]
-    answer: Mapped[str | None]
-
-    loan: Mapped[LoanApplication] = relationship(back_populates="decisions")
-    by: Mapped[Staff | None] = relationship()
-
-    words = Sealed()
-    change = Sealed()
-    findings_text = Sealed()
-    terms_text = Sealed()
-    conditions = Sealed()
-
-    @property
-    def sealed_for(self) -> int:
-        return self.loan.customer_id
-
-    @property
-    def sealed_row(self) -> str:
-        """The first one's name is of the time when a case had one decision."""
-        reference = self.loan.reference
-        return reference if self.number == 1 else f"{reference}:{self.number}"
-
-    @property
-    def terms(self) -> rules.Terms | None:
-        """What an offer would lend."""
-        if not self.terms_text:
-            return None
-        told = json.loads(self.terms_text)
-        return rules.Terms(Money(**told["amount"]), told["months"], rules.Repayment(told["repayment"]))
-
-    @property
-    def findings(self) -> list[rules.Finding]:
-        """What the machine saw when it approved."""
-        return [rules.Finding(**each) for each in json.loads(self.findings_text or "[]")]
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether an offer can still be answered."""
-        return self.answer is None and self.expires_at is not None and now < self.expires_at

@@ -1,0 +1,132 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.casework.models import AnswerProposal, CaseLease
+from portal.casework.queries import PAGE
+from portal.db import db
+from portal.identity.models import Customer, Staff
+from portal.identity.sealing import load_data_keys
+from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck, PickUpCode
+from portal.loans.rules import (
+    INCLUSIVE,
+    SEEN_IN_REVIEW,
+    LoanStatus,
+    Question,
+)
+from portal.visits.models import Appointment
+
+
+def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
+    return _one(select(LoanApplication).where(LoanApplication.customer_id == customer.id), reference)
+
+
+def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:
+    """A loan of the viewer's branch that was sent; a reviewer sees it once it is in review."""
+    return _one(seen_by(viewer), reference)
+
+
+def walk_in_for(viewer: Staff, reference: str, now: datetime) -> LoanApplication | None:
+    """A draft that the viewer's branch began for a customer at the counter and may fill in still."""
+    begun = select(LoanApplication).where(
+        LoanApplication.status == LoanStatus.DRAFT,
+        LoanApplication.branch_id == viewer.branch_id,
+        LoanApplication.file_open_until > now,
+    )
+    return _one(begun, reference)
+
+
+Visit = tuple[LoanApplication, Appointment]
+
+
+def visits_from(viewer: Staff, day: datetime) -> tuple[list[Visit], list[Visit], list[Visit]]:
+    """By the day that begins then: its visits, the open files of days before, and the visits to come."""
+    day_ends, starts_at = day + timedelta(days=1), Appointment.starts_at
+    is_open = LoanApplication.status == LoanStatus.AT_BRANCH
+    comes = (LoanApplication.status == LoanStatus.SUBMITTED) & (starts_at >= day_ends)
+    rows = db.session.execute(
+        seen_by(viewer)
+        .add_columns(Appointment)
+        .join(Appointment, Appointment.case_id == LoanApplication.id)
+        .where(is_open | comes | ((starts_at >= day) & (starts_at < day_ends)))
+        .options(joinedload(LoanApplication.customer), selectinload(LoanApplication.owner))
+        .order_by(starts_at, Appointment.id)
+        .limit(PAGE * 4)
+    ).all()
+    load_data_keys(loan.customer_id for loan, _visit in rows)
+    found = [(loan, visit) for loan, visit in rows]
+    return (
+        [each for each in found if day <= each[1].starts_at < day_ends],
+        [each for each in found if each[1].starts_at < day],
+        [each for each in found if each[1].starts_at >= day_ends],
+    )
+
+
+def code_of(loan: LoanApplication) -> PickUpCode | None:
+    """The code that counts: the last one made."""
+    return db.session.scalar(
+        select(PickUpCode).where(PickUpCode.case_id == loan.id).order_by(PickUpCode.id.desc()).limit(1)
+    )
+
+
+def drafts_of(customer: Customer) -> list[LoanApplication]:
+    """What the customer began and has not sent, the last touched first."""
+    return list(
+        db.session.scalars(
+            select(LoanApplication)
+            .where(LoanApplication.customer_id == customer.id, LoanApplication.status == LoanStatus.DRAFT)
+            .order_by(LoanApplication.touched_at.desc(), LoanApplication.id.desc())
+            .limit(PAGE)
+        )
+    )
+
+
+def drafts_untouched_since(moment: datetime) -> list[LoanApplication]:
+    return list(
+        db.session.scalars(
+            select(LoanApplication)
+            .where(LoanApplication.status == LoanStatus.DRAFT, LoanApplication.touched_at <= moment)
+            .options(selectinload(LoanApplication.answers))
+            .limit(500)
+        )
+    )
+
+
+def on_record(customer: Customer, question: Question) -> Any:
+    """What the bank's record already answers; None where it does not."""
+    business = customer.business
+    if question == Question.BORN_ON:
+        return customer.born_on.isoformat() if customer.born_on else None
+    if business is None or business.yearly_income is None:
+        return None
+    known: dict[Question, Any] = {
+        Question.BUSINESS_NAME: business.name,
+        Question.STARTED_ON: business.started_on.isoformat(),
+        Question.YEARLY_INCOME: {"minor": int(business.yearly_income), "currency": INCLUSIVE.currency},
+    }
+    return known.get(question)
+
+
+def seen_by(viewer: Staff) -> Select[LoanApplication]:
+    seen = select(LoanApplication).where(LoanApplication.status != LoanStatus.DRAFT)
+    if viewer.branch_id is not None:
+        seen = seen.where(LoanApplication.branch_id == viewer.branch_id)
+    return seen.where(LoanApplication.status.in_(SEEN_IN_REVIEW)) if viewer.role == "reviewer" else seen
+
+
+def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | None:
+    found = db.session.scalars(
+        seen.where(LoanApplication.reference == reference)
+        .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
+        .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
+        .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
+        .options(joinedload(LoanApplication.lease).joinedload(CaseLease.holder))
+        .options(joinedload(LoanApplication.open_proposals).joinedload(AnswerProposal.by))
+        .options(joinedload(LoanApplication.proposals), joinedload(LoanApplication.disputes))
+        .options(joinedload(LoanApplication.parties))
+        .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
+        .options(joinedload(LoanApplication.decisions).joinedload(LoanDecision.by))
+    )
+    return found.unique().one_or_none()
