@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from portal.db import db
 from portal.identity.queries import person_named
-from portal.loans.rules import LoanStatus, Question
+from portal.loans.rules import INCLUSIVE, LoanStatus
 from portal.notices.models import Notice
 from tests.browser.window import signed_in
+from tests.factories import loans, parties
 from tests.factories.many import many
+from tests.loans import quickly
 from tests.page import Client
 
 OF_STATUS = {
@@ -51,13 +53,34 @@ PLACES = [
     Place("", "/sign-in", emptied="sign-in"),
     *_all("xiulan", "/", "/loans/", "/accounts/", "/accounts/A-100001-1", "/my-requests/", "/inbox/"),
     *_all("xiulan", "/preferences", "/signed-in-places", "/staff/loans/"),
-    *(Place("xiulan", f"/loans/applications/{{draft}}/{each.replace('_', '-')}") for each in Question),
+    *(
+        Place("xiulan", f"/loans/applications/{{draft}}/{each.question.replace('_', '-')}")
+        for each in INCLUSIVE.questions
+    ),
+    *(
+        Place("james", f"/loans/applications/{{mortgage}}/{each}")
+        for each in (
+            "repayment",
+            "home-price",
+            "home-address",
+            "born-on",
+            "employment",
+            "paper-home",
+            "people",
+        )
+    ),
+    Place("james", "/loans/applications/{mortgage}/people", emptied="invite"),
+    *_all("amina", "/loans/applications/{abroad}/study-starts-on", "/loans/invitations/{token}"),
+    *_all("minh", "/loans/parties/{party}", "/loans/parties/{party}/withdrawal"),
+    *_all("xiulan", "/loans/applications/{asked}", "/loans/applications/{asked}/consents"),
+    *_all("xiulan", "/loans/applications/{offered}"),
     *(
         Place("xiulan", f"/loans/applications/{{draft}}/{each}", emptied="question")
         for each in ("amount", "purpose-detail", "started-on", "consents")
     ),
     *_all("xiulan", "/loans/applications/{draft}/check", "/loans/applications/{draft}/withdrawal"),
     *_all("james", "/", "/loans/applications/{submitted}", "/loans/applications/{submitted}/withdrawal"),
+    *_all("james", "/loans/applications/{submitted}/move"),
     *_all("james", "/loans/applications/{withdrawn}", "/inbox/{notice}", "/my-requests/", "/inbox/"),
     *_all("lina", "/loans/applications/{at_branch}"),
     *_all("chen", "/loans/applications/{in_review}"),
@@ -65,7 +88,9 @@ PLACES = [
     *_all("fang", "/loans/applications/{refused}"),
     *_all("minh", "/my-requests/", "/inbox/", "/loans/applications/{draft}"),
     *_all("officer", "/staff/loans/", "/staff/loans/pick-up", "/staff/loans/{submitted}"),
-    *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}"),
+    *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}", "/staff/loans/walk-in"),
+    *_all("officer", "/staff/loans/{at_branch}/answers/term", "/staff/loans/{at_branch}/confirmation"),
+    Place("officer", "/staff/loans/walk-in", emptied="walk-in"),
     Place("officer", "/staff/loans/pick-up", emptied="pick-up"),
     Place("officer", "/staff/loans/{at_branch}", emptied="paper-sent-back"),
     *_all("officer2", "/staff/loans/", "/staff/loans/products/", "/staff/loans/products/mortgage"),
@@ -91,6 +116,21 @@ class Town:
             notice = db.session.scalars(select(Notice).where(Notice.person_id == james.id)).first()
             assert notice is not None
             self.names["notice"] = notice.public_id
+        self.names["asked"] = quickly.asked(app).reference
+        self.names["offered"] = quickly.offered(app).reference
+        self._begin_others()
+        answer = self.client("officer").get(f"/staff/loans/{self.names['at_branch']}/answers/amount")
+        answer.form("question").fill(answer="60000").submit()
+
+    def _begin_others(self) -> None:
+        """Drafts of other products, one with a guarantor who has not looked and one who has signed."""
+        for name, product, who in (("mortgage", "mortgage", "james"), ("abroad", "study-abroad", "amina")):
+            page = loans.draft_with(self.client(who), product=product)
+            self.names[name] = page.path.split("/")[3]
+        james = self.client("james")
+        self.names["token"] = parties.invited(james, self.names["mortgage"])
+        signing = parties.invited(james, self.names["mortgage"], name="Minh")
+        self.names["party"] = parties.signed(self.client("minh"), signing)
 
     def client(self, name: str) -> Client:
         if name not in self.clients:
