@@ -109,8 +109,12 @@ class PostgresTemplate:
 
 def make_template(folder: Path) -> Template:
     """SQLite in `folder`, or what PORTAL_TEST_DATABASE names."""
-    is_postgresql = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
-    return PostgresTemplate(folder) if is_postgresql else SqliteTemplate(folder)
+    return PostgresTemplate(folder) if is_postgresql() else SqliteTemplate(folder)
+
+
+def is_postgresql() -> bool:
+    """Whether the tests run on PostgreSQL; else on SQLite."""
+    return os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
 
 
 def _postgres_server(folder: Path) -> str:
