@@ -20,7 +20,7 @@ from portal.casework.rules import LEASE_SECONDS, LEASE_SECONDS_WITHOUT_SCRIPT
 from portal.identity.models import Staff
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, queries
-from portal.loans.beside import staff_rows
+from portal.loans.beside import history_in_words, staff_rows
 from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
@@ -122,7 +122,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         missing=[(labels.ANSWERS[each], answer_address(loan, each)) for each in _missing(loan)],
         people=staff_people(loan, clock.now()) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
-        events=events,
+        events=history_in_words(events),
         proof=proof_for(events, clock.now()) if completes else None,
         forms_of_page=forms.values(),
         page_errors=any(form.errors for form in forms.values()),

@@ -131,7 +131,7 @@ def check(ref: str) -> ResponseReturnValue:
         rows=rows,
         sheets=own_sheets(loan),
         amount_words=words,
-        term=labels.months(loan.months or 0),
+        term=labels.term(loan.months or 0),
         labels=labels,
         now=clock.now(),
     )
