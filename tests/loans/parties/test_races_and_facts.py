@@ -1,7 +1,7 @@
 """Two at once, what the database lets stand, what the rules count, and the e-mail."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
