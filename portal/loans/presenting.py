@@ -22,7 +22,7 @@ from portal.loans.outcome import outcome_page
 from portal.loans.papers import own_sheets
 from portal.loans.rules import DECISION_CLOCK, WAITING_FOR_CUSTOMER, Kind, LoanAction, LoanStatus, Question
 from portal.money import Money
-from portal.visits.queries import appointment_of
+from portal.visits.queries import appointment_of, receives
 from portal.web.templating import moment as moment_in_words
 
 Row = dict[str, Any]
@@ -93,6 +93,7 @@ def status_page(
         "steps": timeline(loan, events, visit.starts_at if visit else None),
         "visit": visit,
         "code": code,
+        "is_closed_then": bool(code and visit and loan.branch and not receives(loan.branch, visit.starts_at)),
         "code_is_live": code is not None and code.is_live(now),
         "qr": pick_up_qr(loan) if code else None,
         "bring": things_to_bring(loan),

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal import clock
@@ -37,6 +38,7 @@ from portal.loans.staff_forms import (
     SendBackForm,
 )
 from portal.loans.staff_views.review_page import review_forms, review_parts
+from portal.web.errors import Gone
 from portal.web.forms import Form
 
 F = TypeVar("F", bound=OfPaper)
@@ -44,13 +46,22 @@ blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
 
 
 def file_for(ref: str) -> LoanApplication:
-    return queries.loan_for_staff(current_user, ref) or abort(404)
+    return queries.loan_for_staff(current_user, ref) or _nothing(ref)
 
 
 def open_file(ref: str) -> LoanApplication:
     """The file, or the draft that the branch began at the counter and may fill in still."""
     found = queries.loan_for_staff(current_user, ref) or queries.walk_in_for(current_user, ref, clock.now())
-    return found or abort(404)
+    return found or _nothing(ref)
+
+
+def _nothing(ref: str) -> NoReturn:
+    if queries.was_taken_back(current_user, ref):
+        raise Gone(
+            _("The customer took it back"),
+            _("This pre-application is withdrawn, so nobody decides on it. Your list shows what else waits."),
+        )
+    abort(404)
 
 
 def may_complete(loan: LoanApplication) -> bool:

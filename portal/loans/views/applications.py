@@ -26,6 +26,7 @@ from portal.loans.views.access import (
     own_loan,
     question_page,
     to_another_branch,
+    to_another_day,
     to_missing,
     to_open_parties,
 )
@@ -146,6 +147,8 @@ def submit(ref: str) -> ResponseReturnValue:
         operations.submit(loan, current_actor(), clock.now(), str(get_locale()))
     except operations.BranchUnattended:
         return to_another_branch(loan)
+    except operations.BranchClosed:
+        return to_another_day(loan)
     except PartiesOpen:
         return to_open_parties(loan)
     except operations.Incomplete as incomplete:
