@@ -3,6 +3,7 @@
 Everything is formatted by Babel (CLDR), always with Western digits.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -10,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale, lists
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_time, get_timezone
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -61,6 +62,8 @@ TAGS = {code.lower(): code for code in LOCALES if "_" not in code} | {
     "zh-mo": "zh_Hant",
     "in": "id",
 }
+
+UNSPACED = {"zh_Hans", "zh_Hant", "ja"}
 
 # Where the catalogue's code alone would give another country's formats.
 FORMATS = {"en": "en_GB", "zh_Hant": "zh_Hant_HK"}
@@ -124,6 +127,11 @@ def format_list(items: list[str], locale: str) -> str:
     return str(lists.format_list(items, locale=_formats(locale)))
 
 
+def join_sentences(sentences: Iterable[str], locale: str) -> str:
+    """One after the other, with a space between them where the script has any."""
+    return ("" if locale in UNSPACED else " ").join(sentences)
+
+
 def format_percent(fraction: Decimal, locale: str) -> str:
     """A fraction as a percentage, with the decimals it came with: Decimal("0.0540") is "5.40%"."""
     exponent = fraction.as_tuple().exponent
@@ -157,12 +165,25 @@ def format_day(day: date, locale: str, today: date | None = None) -> str:
     return f"{text}{words.joiner}{getattr(words, name)}" if name else text
 
 
-def format_moment(moment: datetime, locale: str, tz: str | tzinfo) -> str:
-    """An aware moment on the clock of `tz` (an IANA name or a zone): "24 November 2026, 15:04"."""
+def format_birthday(day: date, locale: str) -> str:
+    """A date long ago, on whose weekday nothing depends: "28 February 1966"."""
+    return format_date(day, "long", _formats(locale))
+
+
+def format_moment(moment: datetime, locale: str, tz: str | tzinfo, today: date | None = None) -> str:
+    """An aware moment on the clock of `tz` (an IANA name or a zone): "24 November 2026, 15:04".
+
+    Seen from `today` its day is near words: "Tuesday 24 November, tomorrow, 15:04".
+    """
     formats = _formats(locale)
-    long_date, short_time = formats.date_formats["long"].pattern, formats.time_formats["short"].pattern
-    pattern = str(formats.datetime_formats["medium"]).format(short_time, long_date)
-    return format_datetime(moment, pattern, tzinfo=get_timezone(tz), locale=formats)
+    day = moment.astimezone(get_timezone(tz)).date()
+    words = format_day(day, locale, today) if today else format_birthday(day, locale)
+    return str(formats.datetime_formats["medium"]).format(format_clock(moment, locale, tz), words)
+
+
+def format_clock(moment: datetime, locale: str, tz: str | tzinfo) -> str:
+    """The time of an aware moment on the clock of `tz`: "15:04"."""
+    return format_time(moment, "short", tzinfo=get_timezone(tz), locale=_formats(locale))
 
 
 def _code_of(tag: str) -> str | None:

@@ -1,16 +1,22 @@
 """What stands beside an answer: its source and moment, the branch's proposal, a doubt, her newest change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.audit.models import AuditEvent
 from portal.loans import labels
 from portal.loans.models import LoanApplication
-from portal.loans.presenting import Row, answered_in_words, moment_in_words, rows_of, value_in_words
-from portal.loans.rules import Question
+from portal.loans.presenting import Row, answered_in_words, rows_of, value_in_words
+from portal.loans.rules import Paper, PaperEvent, Question
+from portal.web.templating import moment as moment_in_words
+
+PAPER_EVENTS: dict[str, Paper] = {PaperEvent.VERIFIED: Paper.CHECKED, PaperEvent.SENT_BACK: Paper.SENT_BACK}
+SAID_ELSEWHERE = {"answered", "consent", "clock started", "clock stopped", "identity seen", "asking settled"}
 
 
 def staff_rows(
@@ -26,6 +32,7 @@ def staff_rows(
         row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=moment_in_words(row["at"]))
         if row["is_record"] and not loan.is_draft:
             row["change_text"] = _("Dispute")
+        row["label"] = labels.STAFF_ANSWERS.get(row["question"], row["label"])
         row["notes"] = _changed_by_her(loan, row["question"])
         if row["question"] in proposed:
             row["notes"].append(
@@ -33,6 +40,18 @@ def staff_rows(
             )
         row["notes"] += [(note, "wait") for note in doubts.get(row["question"], ())]
     return rows
+
+
+def history_in_words(events: Sequence[AuditEvent]) -> list[tuple[Any, datetime]]:
+    """What happened to the file as staff read it, without what stands elsewhere on its page."""
+    return [(_told(event), event.at) for event in events if event.action not in SAID_ELSEWHERE]
+
+
+def _told(event: AuditEvent) -> Any:
+    if event.action not in PAPER_EVENTS:
+        return labels.EVENTS[event.action]
+    paper = labels.ANSWERS[Question(event.detail["question"])]
+    return _("%(paper)s: %(state)s", paper=paper, state=labels.PAPER_TAGS[PAPER_EVENTS[event.action]])
 
 
 def proposals_in_words(loan: LoanApplication) -> dict[Question, dict[str, str]]:

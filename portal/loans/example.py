@@ -59,7 +59,7 @@ class ExampleForm(Form):
         names = {name: name + cls.suffix for name in TYPED}
         form = cls(MultiDict({names[name]: asked.get(names[name], usual.typed[name]) for name in TYPED}))
         form.product = product
-        form.months.choices = options({term: labels.months(term) for term in product.terms})
+        form.months.choices = options({term: labels.term(term) for term in product.terms})
         form.repayment.choices = options({way: labels.REPAYMENTS[way] for way in product.repayments})
         if len(product.repayments) == 1:
             del form.repayment
@@ -113,7 +113,7 @@ class Example:
         months = self.choice.months
         ends = range(1, months) if self.is_short else range(MONTHS_A_YEAR, months, MONTHS_A_YEAR)
         form = EarlyForm(formdata=None, after=after if after in ends else ends[len(ends) // 2])
-        form.after.choices = options({end: labels.months(end) for end in ends})
+        form.after.choices = options({end: labels.term(end) for end in ends})
         return form
 
     @property
@@ -141,7 +141,7 @@ class Example:
 
     @property
     def term(self) -> str:
-        return labels.months(self.choice.months)
+        return labels.term(self.choice.months)
 
     @property
     def way(self) -> str:
@@ -219,7 +219,7 @@ class Example:
 
     @property
     def early_term(self) -> str:
-        return labels.months(self.early.after_month)
+        return labels.term(self.early.after_month)
 
     def _in_words(self, amount: Money) -> str:
         return money_in_words(amount, str(get_locale()))

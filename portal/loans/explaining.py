@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.languages import format_day, format_list, format_money
+from portal.languages import format_birthday, format_day, format_list, format_money
 from portal.loans import labels
 from portal.loans.rules import (
     CREDIT_REPORT,
@@ -74,9 +74,8 @@ def _amount(inputs: Inputs) -> str:
 
 def _age(inputs: Inputs) -> str:
     least = labels.months(inputs["least_months"])
-    return _(
-        "In business since %(day)s; at least %(term)s are needed.", day=_day(inputs["started_on"]), term=least
-    )
+    started_on = format_birthday(date.fromisoformat(inputs["started_on"]), str(get_locale()))
+    return _("In business since %(day)s; at least %(term)s are needed.", day=started_on, term=least)
 
 
 def _of_age(inputs: Inputs) -> str:
@@ -134,6 +133,14 @@ def _guarantors(inputs: Inputs) -> str:
     return _("Signed: %(signed)s of %(named)s.", signed=inputs["signed"], named=inputs["named"])
 
 
+def _first_time(inputs: Inputs) -> str:
+    return _("The customer borrows for the first time.") if inputs["applies"] else ""
+
+
+def _technology(inputs: Inputs) -> str:
+    return _("It is a technology company.") if inputs["applies"] else ""
+
+
 def _bring(paper: str) -> str:
     if paper == CREDIT_REPORT:
         return _("It passes with a credit report that the customer brings.")
@@ -142,7 +149,7 @@ def _bring(paper: str) -> str:
 
 _REASONS: dict[Check, Callable[[Inputs], str]] = {
     Check.AMOUNT_IN_RANGE: _amount,
-    Check.TERM_OFFERED: lambda inputs: labels.months(inputs["months"]),
+    Check.TERM_OFFERED: lambda inputs: labels.term(inputs["months"]),
     Check.BUSINESS_AGE: _age,
     Check.OF_AGE: _of_age,
     Check.AGE_AT_END: _age_at_end,
@@ -152,13 +159,15 @@ _REASONS: dict[Check, Callable[[Inputs], str]] = {
     Check.PAPER_HELD: _paper,
     Check.BUREAU_CONSENT: _bureau,
     Check.GUARANTOR_SIGNED: _guarantors,
+    Check.FIRST_TIME_BORROWER: _first_time,
+    Check.TECHNOLOGY_COMPANY: _technology,
 }
 _REMEDIES: dict[RemedyKind, Callable[[Any], str]] = {
     RemedyKind.LOWER_AMOUNT: lambda value: _("With %(amount)s it passes.", amount=_figures(value)),
     RemedyKind.RAISE_AMOUNT: lambda value: _("With at least %(amount)s it passes.", amount=_figures(value)),
-    RemedyKind.OFFERED_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
-    RemedyKind.LONGER_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
-    RemedyKind.SHORTER_TERM: lambda value: _("With %(term)s it passes.", term=labels.months(value)),
+    RemedyKind.OFFERED_TERM: lambda value: _("With %(term)s it passes.", term=labels.term(value)),
+    RemedyKind.LONGER_TERM: lambda value: _("With %(term)s it passes.", term=labels.term(value)),
+    RemedyKind.SHORTER_TERM: lambda value: _("With %(term)s it passes.", term=labels.term(value)),
     RemedyKind.WAIT_UNTIL: lambda value: _("From %(day)s on it passes.", day=_day(value)),
     RemedyKind.BRING_PAPER: _bring,
 }

@@ -56,8 +56,9 @@ def offer_words(loan: LoanApplication, terms: Terms) -> dict[str, Any]:
     """An offer's terms and what they cost."""
     return {
         "amount": terms.amount,
-        "term": labels.months(terms.months),
+        "term": labels.term(terms.months),
         "repayment": labels.REPAYMENTS[terms.repayment],
+        "is_other": terms != loan.asked_terms,
         "quote": quote(terms.amount, terms.months, loan.product, terms.repayment),
     }
 

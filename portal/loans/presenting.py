@@ -15,14 +15,15 @@ from portal.audit.models import AuditEvent
 from portal.casework.models import AnswerSource, Case
 from portal.casework.queries import open_request
 from portal.identity.queries import branch_coded
-from portal.languages import format_day, format_list, format_moment, format_money
+from portal.languages import format_birthday, format_day, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import outcome_page
 from portal.loans.papers import own_sheets
 from portal.loans.rules import DECISION_CLOCK, WAITING_FOR_CUSTOMER, Kind, LoanAction, LoanStatus, Question
 from portal.money import Money
-from portal.visits.queries import appointment_of
+from portal.visits.queries import appointment_of, receives
+from portal.web.templating import moment as moment_in_words
 
 Row = dict[str, Any]
 
@@ -92,16 +93,24 @@ def status_page(
         "steps": timeline(loan, events, visit.starts_at if visit else None),
         "visit": visit,
         "code": code,
+        "is_closed_then": bool(code and visit and loan.branch and not receives(loan.branch, visit.starts_at)),
         "code_is_live": code is not None and code.is_live(now),
         "qr": pick_up_qr(loan) if code else None,
         "bring": things_to_bring(loan),
         "labels": labels,
-        "rows": own_rows(loan, change_url if loan.is_with_customer else None),
+        "rows": _status_rows(loan, change_url),
         "handed_back": open_request(loan) if loan.is_with_customer else None,
         "lease": loan.lease if loan.lease and loan.lease.is_live(now) else None,
         "sheets": own_sheets(loan),
         **outcome_page(loan, now, **sent),
     }
+
+
+def _status_rows(loan: LoanApplication, change_url: Callable[[Question], str | None]) -> list[Row]:
+    """Her answers; the papers among them only where she may change them, for they stand in a list of their own."""
+    if loan.is_with_customer:
+        return own_rows(loan, change_url)
+    return [row for row in own_rows(loan) if not row["question"].is_paper]
 
 
 def pick_up_qr(loan: LoanApplication) -> Markup:
@@ -138,11 +147,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
     }
     steps = [
         (LoanAction.SUBMIT, _("Pre-application sent"), None),
-        (
-            LoanAction.PICK_UP,
-            _("Your visit to the branch"),
-            _("Bring %(things)s.", things=things_to_bring(loan)),
-        ),
+        (LoanAction.PICK_UP, _("Your visit to the branch"), None),
         (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
         (LoanAction.APPROVE, _("Decision"), _note_on_decision(loan, clock is not None)),
     ]
@@ -162,9 +167,9 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
 
 
 def things_to_bring(loan: LoanApplication) -> str:
-    """Her proof of identity and the original of each paper that was not seen yet."""
+    """Her proof of identity and the original of each paper that was not seen yet, a line each."""
     papers = [str(labels.ANSWERS[paper]) for paper in loan.unseen_papers]
-    return format_list([_("identity card or passport"), *papers], str(get_locale()))
+    return "\n".join([_("identity card or passport"), *papers])
 
 
 def _note_on_decision(loan: LoanApplication, is_promised: bool) -> str | None:
@@ -175,8 +180,8 @@ def _note_on_decision(loan: LoanApplication, is_promised: bool) -> str | None:
     return _("Within %(time)s after your visit.", time=labels.hours(loan.product.decided_within))
 
 
-def _months(value: Any) -> str:
-    return labels.months(value)
+def _birthday(value: str) -> str:
+    return format_birthday(date.fromisoformat(value), str(get_locale()))
 
 
 def _day(value: str) -> str:
@@ -185,10 +190,6 @@ def _day(value: str) -> str:
 
 def _visit(value: Any) -> str:
     return moment_in_words(datetime.fromisoformat(value["starts_at"]))
-
-
-def moment_in_words(value: datetime) -> str:
-    return format_moment(value, str(get_locale()), current_app.config["TIMEZONE"])
 
 
 def _branch(code: str) -> str:
@@ -202,15 +203,15 @@ def _money(value: Any) -> str:
 
 def _consents(value: list[str]) -> str:
     agreed = [str(words) for purpose, words in labels.CONSENTS.items() if purpose in value]
-    return format_list(agreed, str(get_locale()))
+    return "\n".join(agreed)
 
 
 _WORDS: dict[Kind, Callable[[Any], str]] = {
     Kind.AMOUNT: _money,
-    Kind.TERM: _months,
+    Kind.TERM: labels.term,
     Kind.FOLLOW_UP: lambda value: str(value["text"]),
     Kind.MONEY: _money,
-    Kind.PAST_DAY: _day,
+    Kind.PAST_DAY: _birthday,
     Kind.COMING_DAY: _day,
     Kind.PAPER: lambda value: str(labels.PAPER_ANSWERS[value["way"]]),
     Kind.BRANCH: _branch,

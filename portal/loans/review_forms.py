@@ -94,7 +94,7 @@ class OfferForm(Form):
 
     def prepare(self, loan: LoanApplication) -> "OfferForm":
         self.loan, product = loan, loan.product
-        self.offer_months.choices = options({term: labels.months(term) for term in product.terms})
+        self.offer_months.choices = options({term: labels.term(term) for term in product.terms})
         self.offer_repayment.choices = options({kind: labels.REPAYMENTS[kind] for kind in product.repayments})
         return self
 

@@ -1,10 +1,12 @@
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from portal import clock
 from portal.db import db
+from portal.identity.calendar import is_open
 from portal.identity.models import Branch
 from portal.visits.models import Appointment
 from portal.visits.rules import SEATS, open_days, slots
@@ -25,6 +27,13 @@ def free_slots(branch: Branch, now: datetime) -> dict[date, list[datetime]]:
 
 def appointment_of(case_id: int) -> Appointment | None:
     return db.session.scalar(select(Appointment).where(Appointment.case_id == case_id))
+
+
+def receives(branch: Branch, at: datetime) -> bool:
+    """Whether the branch is open at that moment, by the bank's calendar and its own hours."""
+    there = at.astimezone(ZoneInfo(current_app.config["TIMEZONE"]))
+    is_in_hours = branch.opens_at <= there.time() < branch.closes_at
+    return is_in_hours and is_open(there.date(), current_app.config["CALENDAR"])
 
 
 def _taken(branch: Branch, now: datetime) -> dict[datetime, int]:

@@ -25,6 +25,14 @@ class Conflict(Exception):
     """Somebody else changed the case since the reader's page was made."""
 
 
+class Gone(Conflict):
+    """There is nothing left to change; the page says so in these words."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(title)
+        self.title, self.text = title, text
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, refuse)
     app.register_error_handler(SecurityError, foreign_host)
@@ -60,16 +68,18 @@ def page_too_old(_error: CSRFError) -> ResponseReturnValue:
     return page, 400
 
 
-def changed_meanwhile(_error: Exception) -> ResponseReturnValue:
+def changed_meanwhile(error: Exception) -> ResponseReturnValue:
     rollback()  # the session that met the conflict reads nothing before
     title = _("Somebody changed this in the meantime")
     text = _("We did not apply your change. Look at the page as it is now, then decide again.")
+    if isinstance(error, Gone):
+        title, text = error.title, error.text
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
     page = render_template(
         "errors/refusal.html",
         title=title,
         text=text,
-        retry=page_here(),
+        retry=None if isinstance(error, Gone) else page_here(),
         typed=typed,
         files_lost=has_files(),
     )

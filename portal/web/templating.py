@@ -12,7 +12,15 @@ from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
 from portal import clock
-from portal.languages import LOCALES, currency_symbol, format_day, format_moment, format_money, format_percent
+from portal.languages import (
+    LOCALES,
+    currency_symbol,
+    format_day,
+    format_moment,
+    format_money,
+    format_percent,
+    join_sentences,
+)
 from portal.money import Money
 
 MINUS = "\u2212"
@@ -40,6 +48,7 @@ def init_app(app: Flask) -> None:
         "moment": moment,
         "percent": percent,
         "ref": reference,
+        "sentences": lambda said: join_sentences(map(str, filter(None, said)), _locale()),
     }
     # macros see the environment's globals only, so what they need must be global
     app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user}
@@ -76,7 +85,9 @@ def day(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    return format_moment(value, _locale(), current_app.config["TIMEZONE"])
+    """A moment near words, in the bank's time zone: "Tuesday 24 November, tomorrow, 15:04"."""
+    timezone = current_app.config["TIMEZONE"]
+    return format_moment(value, _locale(), timezone, clock.today(timezone))
 
 
 def percent(fraction: Decimal) -> str:

@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.server import served
 from tests.browser.window import Window, open_window, signed_in
+from tests.loans.conftest import say
+
+__all__ = ["say"]
 
 FLAGS = [
     "--no-sandbox",

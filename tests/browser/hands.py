@@ -5,6 +5,8 @@ from typing import Protocol
 
 from playwright.sync_api import Page
 
+from tests.browser.pictures import picture
+
 MOST_TABS = 150
 
 
@@ -19,6 +21,9 @@ class Hands(Protocol):
     def write(self, name: str, text: str) -> None: ...
 
     def attach(self, name: str, file: Path) -> None: ...
+
+    def unfold(self, inside: str) -> None:
+        """Open the part that is folded around `inside`."""
 
     def press(self, selector: str) -> None:
         """Press a button or a link, and wait for the page that follows."""
@@ -46,7 +51,11 @@ class Touch:
     def attach(self, name: str, file: Path) -> None:
         self.page.locator(f"input[name='{name}']:not([capture])").set_input_files(file)
 
+    def unfold(self, inside: str) -> None:
+        self.page.locator(f"details:has({inside}) > summary").last.click()
+
     def press(self, selector: str) -> None:
+        picture(self.page)
         self.page.locator(selector).first.click()
         self.page.wait_for_load_state()
 
@@ -84,7 +93,12 @@ class Keys:
             self.page.keyboard.press("Enter")
         chooser.value.set_files(file)
 
+    def unfold(self, inside: str) -> None:
+        self._tab_to(f"details:has({inside}) > summary")
+        self.page.keyboard.press("Enter")
+
     def press(self, selector: str) -> None:
+        picture(self.page)
         self._tab_to(selector)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")

@@ -1,14 +1,22 @@
-"""Two products in a real browser: a mortgage by touch at a desk, studies abroad in Arabic on a plain phone."""
+"""The other products in a real browser, each in another mode, language and pair of hands.
+
+What the browser adds nothing to, such as an officer's way with the file, goes by requests.
+"""
 
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from portal.loans import labels
+from portal.loans.rules import Check
 from tests.browser import journeys
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import Touch
+from tests.browser.hands import Keys, Touch
 from tests.browser.journeys import Journey
-from tests.factories import files
+from tests.browser.window import signed_in
+from tests.factories import files, loans
+from tests.loans.conftest import Say
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +34,7 @@ def test_a_mortgage_whose_buyer_turns_out_to_be_retired(browser_page: OpenWindow
     assert journeys.question(james) == "paper-pension", "the only question that is new"
     journeys.answer(james, journey)
     journeys.send(james, journey)
-    main = james.page.locator("main").inner_text()
+    main = journeys.words(james)
     assert "CN¥1,500,000.00" in main
     assert "Pension notice" in main
     assert "Seaview Logistics" not in main
@@ -50,4 +58,61 @@ def test_studies_abroad_in_arabic_without_javascript(
     assert journeys.fields_asked_twice(journey) == []
     assert "employer" not in journey.asked
     journeys.send(amina, journey)
-    assert "University of Leeds" in amina.page.locator("main").inner_text()
+    assert "University of Leeds" in journeys.words(amina)
+
+
+def test_a_technology_company_goes_to_a_person(
+    app: Flask, browser_page: OpenWindow, live: str, say: Say
+) -> None:
+    journey = Journey("technology", {"patents": "granted", "purpose": "equipment"})
+    chen = Touch(browser_page(language="zh_Hans", width=768, who="chen").page)
+    journeys.begin(chen, live, "technology")
+    journeys.answer(chen, journey)
+    assert journeys.fields_asked_twice(journey) == []
+    assert "paper-patents" in journey.asked
+    journeys.send(chen, journey)
+    officer = signed_in(app, "officer")
+    page = loans.picked_up(officer, loans.Sent(journey.reference, journey.code))
+    while unsent := page.find("form[enctype]:has(.button-main)"):
+        page = page.form(str(unsent[0]["id"])).fill(file=loans.LICENCE).submit()
+    loans.verified(page).form("review").submit()
+
+    reviewer = Touch(browser_page(language="zh_Hans", who="reviewer").page)
+    journeys.read(reviewer, live, journey.file)
+    marked = reviewer.page.locator(".tasks li:has(.tag-wait)").all_inner_texts()
+    special = [say(labels.CHECKS[check]) for check in (Check.FIRST_TIME_BORROWER, Check.TECHNOLOGY_COMPANY)]
+    assert [words for words in special if not any(words in each for each in marked)] == []
+    assert len(marked) == len(special), "all else passes"
+    journeys.decide(reviewer, live, journey, "approve")
+    assert "孙磊" in journeys.read(chen, live, journey.hers), "she reads who decided"
+
+
+def test_a_personal_loan_by_keyboard_alone(browser_page: OpenWindow, live: str) -> None:
+    """She hears the page: where she is, what is asked, and what comes next, without a pointer."""
+    journey = Journey("consumer", {"employment": "self_employed", "need": "health", "monthly_income": 15_000})
+    fang = Keys(browser_page("accessible", "zh_Hans", 1280).page)
+    journeys.sign_in(fang, live, "fang")
+    journeys.begin(fang, live, "consumer")
+    journeys.answer(fang, journey)
+    assert journeys.fields_asked_twice(journey) == []
+    journeys.send(fang, journey)
+    assert "¥30,000.00" in journeys.words(fang)
+    fang.press("a[href$='/withdrawal']")
+    fang.press("#withdraw button")
+    assert not fang.page.locator(".ticket").count(), "she took it back"
+
+
+def test_a_car_in_arabic_large_and_without_javascript(browser_page: OpenWindow, live: str) -> None:
+    answers = {
+        "born_on": (1979, 3, 9),
+        "car_condition": "used",
+        "repayment": "equal_principal",
+        "employer": "شركة الواحة 24/7",
+    }
+    journey = Journey("car", answers)
+    amina = Touch(browser_page("elder", "ar", 360, javascript=False, who="amina").page)
+    journeys.begin(amina, live, "car")
+    journeys.answer(amina, journey)
+    assert journeys.fields_asked_twice(journey) == []
+    journeys.send(amina, journey)
+    assert answers["employer"] in journeys.words(amina)

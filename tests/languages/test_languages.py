@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from portal.languages import (
     LOCALES,
+    format_birthday,
+    format_clock,
     format_day,
     format_moment,
     format_money,
     format_percent,
+    join_sentences,
     negotiate,
     relative_day,
     served,
@@ -184,6 +187,36 @@ def test_relative_days() -> None:
 @pytest.mark.parametrize("tz", ["Asia/Shanghai", ZoneInfo("Asia/Shanghai")])
 def test_moments_in_the_banks_zone(locale: str, tz: str | ZoneInfo) -> None:
     assert format_moment(datetime(2026, 11, 24, 7, 4, tzinfo=UTC), locale, tz) == MOMENT[locale]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "Tuesday 24 November, tomorrow, 15:04"),
+        ("zh_Hans", "11月24日星期二，明天 15:04"),
+        ("ar", "الثلاثاء، 24 نوفمبر، غدًا، 3:04 م"),
+    ],
+)
+def test_moments_near_words(locale: str, text: str) -> None:
+    moment = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
+    assert format_moment(moment, locale, "Asia/Shanghai", TODAY) == text
+    assert text.endswith(format_clock(moment, locale, "Asia/Shanghai"))
+
+
+def test_a_moments_day_is_that_of_the_banks_zone() -> None:
+    late = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+    assert format_moment(late, "en", "Asia/Shanghai", TODAY) == "Monday 23 November, today, 00:30"
+
+
+def test_nobody_says_the_weekday_of_a_birth() -> None:
+    born_on = date(1966, 2, 28)
+    said = {locale: format_birthday(born_on, locale) for locale in ("en", "zh_Hans", "ar")}
+    assert said == {"en": "28 February 1966", "zh_Hans": "1966年2月28日", "ar": "28 فبراير 1966"}
+
+
+def test_sentences_stand_apart_where_the_script_has_spaces() -> None:
+    assert join_sentences(["One.", "Two."], "en") == "One. Two."
+    assert join_sentences(["一。", "二。"], "zh_Hans") == "一。二。"
 
 
 @pytest.mark.parametrize(

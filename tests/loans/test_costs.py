@@ -264,8 +264,9 @@ def test_the_terms_are_asked_with_their_payments(sign_in: SignIn, way: Repayment
     page = page.client.get(f"{page.path.rpartition('/')[0]}/term?lang=en")
     shown = way or TECHNOLOGY.repayments[0]
     for months in TECHNOLOGY.terms:
-        first = quote(yuan(1_000_000), months, TECHNOLOGY, shown).instalment
-        assert str(labels.FIRST_PAYMENTS[shown]) % {"amount": figures(first)} in page.text
+        cost = quote(yuan(1_000_000), months, TECHNOLOGY, shown)
+        told = {"amount": figures(cost.instalment), "interest": figures(cost.total_interest)}
+        assert str(labels.FIRST_PAYMENTS[shown]) % told in page.text
 
 
 def test_every_question_of_a_way_to_repay_is_a_products_own() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
+from portal.clock import today
 from portal.identity.models import BrowserSession
 from portal.identity.sessions import hash_token
 from portal.languages import format_moment
@@ -41,7 +42,7 @@ def test_the_ticket_for_the_visit(elder: Client, app: Flask, say: Say) -> None:
     assert say("identity card or passport") in page.text
     with app.app_context():
         at = visit_of(quickly.loan(sent.reference))
-    assert format_moment(at, "zh_Hans", "Asia/Shanghai") in page.text
+    assert format_moment(at, "zh_Hans", "Asia/Shanghai", today("Asia/Shanghai")) in page.text
     assert "海港东支行" in page.text
     assert "灯塔路18号" in page.text
 
@@ -72,7 +73,10 @@ def test_the_promised_moment_of_the_decision(elder: Client, app: Flask, clock: M
     with app.app_context():
         due_at = quickly.loan(sent.reference).running_clock("decision").due_at
     assert timedelta(hours=23, minutes=59) < due_at - clock.now <= timedelta(hours=24)
-    assert format_moment(due_at, "zh_Hans", "Asia/Shanghai") in status_page(elder, sent).text
+    assert (
+        format_moment(due_at, "zh_Hans", "Asia/Shanghai", today("Asia/Shanghai"))
+        in status_page(elder, sent).text
+    )
 
 
 def test_the_owner_is_named_to_both_and_stays(elder: Client, sign_in: SignIn, app: Flask) -> None:

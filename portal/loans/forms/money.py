@@ -69,7 +69,7 @@ class TermForm(QuestionForm):
 
     def prepare(self, loan: LoanApplication) -> None:
         super().prepare(loan)
-        self.answer.choices = [(months, labels.months(months)) for months in loan.product.terms]
+        self.answer.choices = [(months, labels.term(months)) for months in loan.product.terms]
         self.hints = {months: self._instalment(loan, months) for months in loan.product.terms}
 
     @staticmethod
@@ -77,6 +77,11 @@ class TermForm(QuestionForm):
         """What each month costs, so that the choice can be made by it."""
         if loan.amount is None:
             return ""
-        first, *_others = rules.schedule(loan.amount, months, loan.product.annual_rate, loan.repayment)
-        amount = format_money(first.payment, str(get_locale()))
-        return str(labels.FIRST_PAYMENTS[loan.repayment]) % {"amount": amount}
+        locale = str(get_locale())
+        first, *others = rules.schedule(loan.amount, months, loan.product.annual_rate, loan.repayment)
+        interest = sum((each.interest for each in others), first.interest)
+        figures = {
+            "amount": format_money(first.payment, locale),
+            "interest": format_money(interest, locale),
+        }
+        return str(labels.FIRST_PAYMENTS[loan.repayment]) % figures

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask_babel import format_time, get_locale
+from flask import current_app
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -17,6 +18,7 @@ from portal import clock
 from portal.access.permissions import Role
 from portal.identity.models import Branch
 from portal.identity.queries import branch_coded, branches_with
+from portal.languages import format_clock
 from portal.loans import labels
 from portal.loans.forms.question import QuestionForm
 from portal.loans.models import LoanApplication
@@ -49,8 +51,11 @@ class VisitForm(QuestionForm):
         """Offer the branch's free times."""
         self.branch = branch
         offered = free_slots(branch, clock.now()) if branch else {}
+        locale, timezone = str(get_locale()), current_app.config["TIMEZONE"]
         slots = [slot for free in offered.values() for slot in free]
-        self.answer.choices = options({slot.isoformat(): format_time(slot, "HH:mm") for slot in slots})
+        self.answer.choices = options(
+            {slot.isoformat(): format_clock(slot, locale, timezone) for slot in slots}
+        )
         self.days = {day: [slot.isoformat() for slot in free] for day, free in offered.items()}
 
     def value(self) -> Any:

@@ -32,6 +32,7 @@ from portal.loans.labels.products import (
     ProductWords,
     hours,
     months,
+    term,
 )
 from portal.loans.labels.questions import (
     ANSWERS,
@@ -45,6 +46,7 @@ from portal.loans.labels.questions import (
     QUESTION_HINTS,
     QUESTIONS,
     REQUIRED,
+    STAFF_ANSWERS,
 )
 from portal.loans.labels.statuses import (
     EVENTS,
@@ -203,6 +205,7 @@ __all__ = [
     "SEND_BACK_REASONS",
     "SENTENCES",
     "SOURCES",
+    "STAFF_ANSWERS",
     "STAFF_STATUSES",
     "STAGES",
     "STATUSES",
@@ -212,4 +215,5 @@ __all__ = [
     "ProductWords",
     "hours",
     "months",
+    "term",
 ]

@@ -3,12 +3,16 @@
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.loans.rules import Repayment
 
 HOURS_A_DAY = 24
+MONTHS_A_YEAR = 12
+LONG_YEARS = 5
+"""From so many years on a term is said in years too."""
 
 
 class ProductWords(NamedTuple):
@@ -21,8 +25,17 @@ class ProductWords(NamedTuple):
 
 
 def months(count: int) -> str:
-    """A term in the reader's words and plural form."""
+    """A span in the reader's words and plural form."""
     return ngettext("%(num)s month", "%(num)s months", count)
+
+
+def term(count: int) -> str:
+    """A term in months, a long one in years too: "20 years (240 months)"."""
+    years, rest = divmod(count, MONTHS_A_YEAR)
+    if rest or years < LONG_YEARS:
+        return months(count)
+    said = ngettext("%(num)s year", "%(num)s years", years)
+    return _("%(years)s (%(months)s)", years=said, months=months(count))
 
 
 def hours(within: timedelta) -> str:
@@ -104,5 +117,7 @@ REPAYMENT_HINTS = {
 FIRST_PAYMENTS = {
     Repayment.EQUAL_INSTALMENTS: _l("%(amount)s each month"),
     Repayment.EQUAL_PRINCIPAL: _l("%(amount)s in the first month, then a little less each month"),
-    Repayment.INTEREST_FIRST: _l("%(amount)s of interest each month, and the loan at the end"),
+    Repayment.INTEREST_FIRST: _l(
+        "%(amount)s of interest each month (%(interest)s in all), and the loan at the end"
+    ),
 }

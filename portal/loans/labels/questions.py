@@ -96,6 +96,8 @@ ANSWERS = {
     Question.VISIT: _l("Visit"),
     Question.CONSENTS: _l("You agreed to"),
 }
+STAFF_ANSWERS = {Question.CONSENTS: _l("The customer agreed to")}
+"""Where staff read another name of an answer than the customer."""
 QUESTION_HINTS = {
     Question.PURPOSE: _l("Choose what most of the money is for."),
     Question.SCHOOL: _l("For example: University of Leeds, United Kingdom."),

@@ -1,6 +1,7 @@
 """What changes an application: its beginning and end, its pick-up at the branch, the review, the decision."""
 
 from portal.loans.operations.applications import (
+    BranchClosed,
     BranchUnattended,
     Incomplete,
     answer,
@@ -43,6 +44,7 @@ from portal.loans.operations.walk_in import answer_for, begin_walk_in, open_by_i
 from portal.loans.rules import CodeRefused
 
 __all__ = [
+    "BranchClosed",
     "BranchUnattended",
     "CodeRefused",
     "Incomplete",

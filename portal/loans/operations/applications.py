@@ -34,6 +34,7 @@ from portal.loans.rules import (
 )
 from portal.notices.operations import tell
 from portal.visits import operations as visits
+from portal.visits.queries import receives
 
 
 class Incomplete(Exception):
@@ -49,6 +50,13 @@ class BranchUnattended(Incomplete):
 
     def __init__(self) -> None:
         super().__init__([Question.BRANCH])
+
+
+class BranchClosed(Incomplete):
+    """The branch is closed at the chosen time, which it offered once: the customer chooses another."""
+
+    def __init__(self) -> None:
+        super().__init__([Question.VISIT])
 
 
 @operation
@@ -89,7 +97,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     """Send the application: the visit is booked, it has an owner, and its code is made.
 
     `Incomplete` when questions are open, `parties.PartiesOpen` when somebody named has neither signed nor comes
-    to the branch, `BranchUnattended` when the branch lost its officers;
+    to the branch, `BranchUnattended` when the branch lost its officers, `BranchClosed` when it closes that day;
     `visits.SlotTaken` when the chosen slot filled up.
     """
     casework.lock(loan)
@@ -106,6 +114,8 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     starts_at = datetime.fromisoformat(visit["starts_at"])
     if starts_at <= now:
         raise visits.SlotTaken(starts_at)
+    if not receives(branch, starts_at):
+        raise BranchClosed
     enter(loan, branch, owner, starts_at, by, now, locale)
     code = make_code(loan, by, now)
     tell(

@@ -43,7 +43,7 @@ def own_place(party: LoanParty) -> Row:
         "consent_hints": labels.PARTY_CONSENT_HINTS,
         "product": labels.PRODUCTS[loan.product_code].name,
         "amount": loan.amount,
-        "term": labels.months(loan.months or 0),
+        "term": labels.term(loan.months or 0),
         "role": labels.PARTY_ROLES[party.party_role],
         "meaning": labels.PARTY_MEANINGS[party.party_role],
         "applicant": loan.customer.display_name,
@@ -61,7 +61,7 @@ def sentence(party: LoanParty) -> str:
         "name": loan.customer.display_name,
         "amount": format_money(loan.amount, locale),
         "words": money_in_words(loan.amount, locale),
-        "term": labels.months(loan.months or 0),
+        "term": labels.term(loan.months or 0),
     }
     if party.party_role == PartyRole.JOINT:
         return _(

@@ -10,6 +10,7 @@ from portal.loans.queries.applications import (
     on_record,
     visits_from,
     walk_in_for,
+    was_taken_back,
 )
 from portal.loans.queries.papers import (
     HeldPaper,
@@ -42,4 +43,5 @@ __all__ = [
     "review_queue",
     "visits_from",
     "walk_in_for",
+    "was_taken_back",
 ]

@@ -11,6 +11,7 @@ from portal.identity.models import Customer, Staff
 from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck, PickUpCode
 from portal.loans.rules import (
+    DECISION_CLOCK,
     INCLUSIVE,
     SEEN_IN_REVIEW,
     LoanStatus,
@@ -26,6 +27,16 @@ def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
 def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:
     """A loan of the viewer's branch that was sent; a reviewer sees it once it is in review."""
     return _one(seen_by(viewer), reference)
+
+
+def was_taken_back(viewer: Staff, reference: str) -> bool:
+    """Whether its customer withdrew what the viewer had to decide; nothing of it is shown any more."""
+    withdrawn = select(LoanApplication.id).where(
+        LoanApplication.reference == reference,
+        LoanApplication.status == LoanStatus.WITHDRAWN,
+        LoanApplication.clocks.any(kind=DECISION_CLOCK),
+    )
+    return viewer.role == "reviewer" and db.session.scalar(withdrawn) is not None
 
 
 def walk_in_for(viewer: Staff, reference: str, now: datetime) -> LoanApplication | None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal import clock
@@ -20,7 +21,7 @@ from portal.casework.rules import LEASE_SECONDS, LEASE_SECONDS_WITHOUT_SCRIPT
 from portal.identity.models import Staff
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, queries
-from portal.loans.beside import staff_rows
+from portal.loans.beside import history_in_words, staff_rows
 from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
@@ -37,6 +38,7 @@ from portal.loans.staff_forms import (
     SendBackForm,
 )
 from portal.loans.staff_views.review_page import review_forms, review_parts
+from portal.web.errors import Gone
 from portal.web.forms import Form
 
 F = TypeVar("F", bound=OfPaper)
@@ -44,13 +46,22 @@ blueprint = Blueprint("staff_loans", __name__, url_prefix="/staff/loans")
 
 
 def file_for(ref: str) -> LoanApplication:
-    return queries.loan_for_staff(current_user, ref) or abort(404)
+    return queries.loan_for_staff(current_user, ref) or _nothing(ref)
 
 
 def open_file(ref: str) -> LoanApplication:
     """The file, or the draft that the branch began at the counter and may fill in still."""
     found = queries.loan_for_staff(current_user, ref) or queries.walk_in_for(current_user, ref, clock.now())
-    return found or abort(404)
+    return found or _nothing(ref)
+
+
+def _nothing(ref: str) -> NoReturn:
+    if queries.was_taken_back(current_user, ref):
+        raise Gone(
+            _("The customer took it back"),
+            _("This pre-application is withdrawn, so nobody decides on it. Your list shows what else waits."),
+        )
+    abort(404)
 
 
 def may_complete(loan: LoanApplication) -> bool:
@@ -122,7 +133,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         missing=[(labels.ANSWERS[each], answer_address(loan, each)) for each in _missing(loan)],
         people=staff_people(loan, clock.now()) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
-        events=events,
+        events=history_in_words(events),
         proof=proof_for(events, clock.now()) if completes else None,
         forms_of_page=forms.values(),
         page_errors=any(form.errors for form in forms.values()),

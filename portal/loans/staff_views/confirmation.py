@@ -115,7 +115,7 @@ def _sending_page(loan: LoanApplication, form: QuestionForm) -> str:
         form=form,
         rows=own_rows(loan),
         amount_words=money_in_words(loan.amount, str(get_locale())) if loan.amount else "",
-        term=labels.months(loan.months or 0),
+        term=labels.term(loan.months or 0),
         consent_hints=labels.CONSENT_HINTS,
         officer=officer_here(),
     )

@@ -95,6 +95,14 @@ def to_another_branch(loan: LoanApplication) -> ResponseReturnValue:
     return redirect(question_page(loan, Question.BRANCH), 303)
 
 
+def to_another_day(loan: LoanApplication) -> ResponseReturnValue:
+    flash(
+        _("The branch is closed on the day that you chose. Please choose another one; all else is kept."),
+        "stop",
+    )
+    return redirect(question_page(loan, Question.VISIT), 303)
+
+
 def to_open_parties(loan: LoanApplication) -> ResponseReturnValue:
     flash(
         _(

@@ -26,6 +26,7 @@ from portal.loans.views.access import (
     own_loan,
     question_page,
     to_another_branch,
+    to_another_day,
     to_missing,
     to_open_parties,
 )
@@ -131,7 +132,7 @@ def check(ref: str) -> ResponseReturnValue:
         rows=rows,
         sheets=own_sheets(loan),
         amount_words=words,
-        term=labels.months(loan.months or 0),
+        term=labels.term(loan.months or 0),
         labels=labels,
         now=clock.now(),
     )
@@ -146,6 +147,8 @@ def submit(ref: str) -> ResponseReturnValue:
         operations.submit(loan, current_actor(), clock.now(), str(get_locale()))
     except operations.BranchUnattended:
         return to_another_branch(loan)
+    except operations.BranchClosed:
+        return to_another_day(loan)
     except PartiesOpen:
         return to_open_parties(loan)
     except operations.Incomplete as incomplete:

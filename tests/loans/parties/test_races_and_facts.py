@@ -1,7 +1,7 @@
 """Two at once, what the database lets stand, what the rules count, and the e-mail."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,6 +26,7 @@ from portal.loans.rules import (
     roles_left,
 )
 from portal.money import Money
+from tests.clocks import START
 from tests.conftest import SignIn
 from tests.factories import parties
 from tests.loans import quickly
@@ -84,23 +85,25 @@ def test_the_database_holds_what_a_state_means(
         db.session.execute(update(LoanParty).values(**broken))
 
 
+BEFORE = START - timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("facts", "state"),
     [
         ({}, PartyState.INVITED),
         ({"way": PartyWay.BRANCH}, PartyState.COMES),
-        ({"expires_at": now()}, PartyState.EXPIRED),
-        ({"customer_id": 1, "expires_at": now()}, PartyState.OPENED),
-        ({"customer_id": 1, "signed_at": now()}, PartyState.SIGNED),
-        ({"customer_id": 1, "declined_at": now()}, PartyState.DECLINED),
-        ({"signed_at": now(), "removed_at": now()}, PartyState.REMOVED),
+        ({"expires_at": BEFORE}, PartyState.EXPIRED),
+        ({"customer_id": 1, "expires_at": BEFORE}, PartyState.OPENED),
+        ({"customer_id": 1, "signed_at": BEFORE}, PartyState.SIGNED),
+        ({"customer_id": 1, "declined_at": BEFORE}, PartyState.DECLINED),
+        ({"signed_at": BEFORE, "removed_at": BEFORE}, PartyState.REMOVED),
     ],
     ids=lambda each: each if isinstance(each, str) else "-".join(each) or "nothing",
 )
 def test_the_strongest_fact_says_the_state(facts: dict[str, object], state: PartyState) -> None:
-    never = date(2999, 1, 1)
-    party = LoanParty(**{"way": PartyWay.HAND, "expires_at": now().replace(year=never.year)} | facts)
-    assert party.state(now()) == state
+    party = LoanParty(**{"way": PartyWay.HAND, "expires_at": START + timedelta(days=1)} | facts)
+    assert party.state(START) == state
 
 
 def test_a_role_has_its_number_of_places() -> None:
