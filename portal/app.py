@@ -24,7 +24,7 @@ from portal.loans.parties.notices import WORDINGS as PARTY_WORDINGS
 from portal.loans.staff_views import blueprint as staff_loans
 from portal.loans.views import blueprint as loans
 from portal.notices import labels as notice_labels
-from portal.notices.mail import send_notice
+from portal.notices import mail, sms
 from portal.notices.views import blueprint as notices
 from portal.preferences import cookie as preferences
 from portal.preferences.views import blueprint as preferences_views
@@ -75,7 +75,8 @@ def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
 
 def _register_work(app: Flask) -> None:
     queue.init_app(app)
-    jobs.register(app, "notice e-mail", send_notice)
+    jobs.register(app, "notice e-mail", mail.send_notice)
+    jobs.register(app, "notice SMS", sms.send_notice)
     jobs.register(app, "invitation e-mail", send_invitation)
     notice_labels.register(app, LOAN_WORDINGS | PARTY_WORDINGS)
     for chore in chores:

@@ -16,6 +16,8 @@ DEFAULTS: dict[str, Any] = {
     "CLAMAV": "",  # host:port or /path of a socket where clamd listens; empty: papers are not scanned
     "PAPER_QUOTA": 200 * 1024 * 1024,  # stored papers of one customer, in bytes
     "SMTP_URL": "",  # smtp://host:port; empty: e-mail is not offered
+    "SMS_URL": "",  # https://… of the bank's SMS gateway; empty: SMS is not offered
+    "SMS_TOKEN": "",  # what the gateway knows us by
     "MAIL_FROM": "no-reply@harbour-bank.example",
     "PUBLIC_URL": "http://127.0.0.1:8000",
     "DEMO": False,
@@ -49,6 +51,7 @@ def load(app: Flask, overrides: dict[str, Any]) -> None:
     _refuse_missing_secrets(app)
     _refuse_odd_master_key(app)
     _refuse_odd_scanner(app)
+    _refuse_odd_gateway(app)
     if app.config["SECURE_COOKIES"] is None:
         app.config["SECURE_COOKIES"] = not app.config["DEMO"]
     app.config["SESSION_COOKIE_SECURE"] = app.config["SECURE_COOKIES"]
@@ -100,6 +103,14 @@ def _refuse_odd_scanner(app: Flask) -> None:
     """A mistyped scanner would otherwise refuse every paper, hours later."""
     if not re.fullmatch(r"|/.+|.+:\d+", app.config["CLAMAV"]):
         raise RuntimeError("PORTAL_CLAMAV must be host:port or the path of a Unix socket")
+
+
+def _refuse_odd_gateway(app: Flask) -> None:
+    """Telephone numbers and the token leave this machine encrypted only."""
+    if not re.fullmatch(r"|https://\S+|http://(127\.0\.0\.1|localhost)[:/]\S*", app.config["SMS_URL"]):
+        raise RuntimeError("PORTAL_SMS_URL must begin with https://, or lead to this machine")
+    if not re.fullmatch(r"[!-~]*", str(app.config["SMS_TOKEN"])):
+        raise RuntimeError("PORTAL_SMS_TOKEN must be without spaces, in plain letters, digits and signs")
 
 
 def _engine(app: Flask) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tests.banks import Template, is_postgresql, make_template, open_bank
 from tests.clocks import START, MovableClock
 from tests.mail import MailServer
 from tests.page import Client
+from tests.sms import SmsGateway
 
 SignIn = Callable[..., Client]
 
@@ -103,6 +104,16 @@ def mail_server(app: Flask) -> Iterator[MailServer]:
     app.config["SMTP_URL"] = server.url
     yield server
     server.stop()
+
+
+@pytest.fixture
+def sms_gateway(app: Flask) -> Iterator[SmsGateway]:
+    """A real HTTP gateway that the bank's SMS go to."""
+    gateway = SmsGateway()
+    gateway.start()
+    app.config["SMS_URL"] = gateway.url
+    yield gateway
+    gateway.stop()
 
 
 SLOW = (

@@ -13,6 +13,7 @@ import waitress
 from flask import Flask
 from werkzeug.test import Client as Browser
 
+from portal.jobs.operations import drain
 from tests.banks import open_bank
 from tests.page import Client
 
@@ -77,11 +78,23 @@ class MortalServer:
         return [content]
 
 
+def worker(instance: Path, url: str, **settings: Any) -> Any:
+    """A process that does what the outbox holds, once; it is started, and may be killed."""
+    working = _context.Process(target=_work, args=(instance, url, settings))
+    working.start()
+    return working
+
+
 def browser_of(app: Flask, server: MortalServer) -> Client:
     """A checking client whose requests go to the server; `app` only lends it its rules."""
     client = Client(app)
     client.browser = Browser(server)  # type: ignore[assignment]
     return client
+
+
+def _work(instance: Path, url: str, settings: dict[str, Any]) -> None:
+    with open_bank(instance, url, **settings) as app, app.app_context():
+        drain()
 
 
 def _serve(instance: Path, url: str, parent: Connection) -> None:

@@ -1,7 +1,7 @@
 import logging
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,20 +46,27 @@ def ring() -> None:
 
 
 def drain() -> int:
-    """Do what the outbox holds and is due; returns how many entries were finished."""
-    done = 0
-    while (entry := _lease(clock.now())) is not None:
-        done += _work(entry)
+    """Do what the outbox holds and is due; returns how many entries were finished.
+
+    A kind that has to try later is left alone until the next round: a gateway that hangs costs one wait.
+    """
+    done, later = 0, set[str]()
+    while (entry := _lease(clock.now(), later)) is not None:
+        if _work(entry):
+            done += 1
+        else:
+            later.add(entry.kind)
     return done
 
 
-def _lease(now: datetime) -> OutboxEntry | None:
+def _lease(now: datetime, not_now: Collection[str] = ()) -> OutboxEntry | None:
     """Take the next due entry for two minutes, so that two workers never do it at once."""
     free = or_(OutboxEntry.leased_until.is_(None), OutboxEntry.leased_until < now)
     with transaction() as session:
         entry = session.scalar(
             select(OutboxEntry)
             .where(OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= now, free)
+            .where(OutboxEntry.kind.not_in(not_now))
             .order_by(OutboxEntry.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -69,8 +76,8 @@ def _lease(now: datetime) -> OutboxEntry | None:
     return entry
 
 
-def _work(entry: OutboxEntry) -> int:
-    """1 when the entry is done. What a handler cannot do waits its turn again, behind all others."""
+def _work(entry: OutboxEntry) -> bool:
+    """Whether the entry is done. What a handler cannot do waits its turn again, behind all others."""
     handler = current_app.extensions["job_handlers"][entry.kind]
     outcome: dict[str, Any] = {"not_before": clock.now() + _wait(entry.attempts)}
     try:
@@ -83,7 +90,7 @@ def _work(entry: OutboxEntry) -> int:
         if (failure := sys.exception()) is not None:
             outcome["last_error"] = type(failure).__name__
         _finish(entry, **outcome)
-    return int("done_at" in outcome)
+    return "done_at" in outcome
 
 
 def _wait(attempts: int) -> timedelta:

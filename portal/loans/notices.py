@@ -41,8 +41,8 @@ def _address(facts: Facts) -> str:
     return url_for("loans.show", ref=facts["reference"]) if "reference" in facts else url_for("loans.index")
 
 
-def _wording(subject: Any, text: Any) -> Wording:
-    return Wording(subject, text, _words, _address)
+def _wording(subject: Any, text: Any, hidden: Any = None) -> Wording:
+    return Wording(subject, text, _words, _address, hidden)
 
 
 WORDINGS = {
@@ -120,6 +120,7 @@ WORDINGS = {
         _l(
             "Your branch invites you to sign the contract. After signing you have 14 days to change your mind."
         ),
+        hidden=_l("Our decision on %(reference)s"),
     ),
     "loan refused": _wording(
         _l("Our decision on %(reference)s"),
@@ -136,14 +137,17 @@ WORDINGS = {
     "loan offered": _wording(
         _l("Our offer on %(reference)s"),
         _l("We can lend on the terms that your page shows. Say yes or no there by %(on)s; both are fine."),
+        hidden=_l("Our decision on %(reference)s"),
     ),
     "loan offer lapsed": _wording(
         _l("Our offer on %(reference)s is over"),
         _l("You did not answer it in time. Nothing is lost: a reviewer looks at it again and decides."),
+        hidden=_l("%(reference)s is being decided"),
     ),
     "loan second look": _wording(
         _l("Somebody else looks at %(reference)s"),
         _l("A reviewer who did not decide before decides again, by %(due_at)s."),
+        hidden=_l("%(reference)s is being decided"),
     ),
     "loan draft expires": _wording(
         _l("Your draft %(reference)s is still waiting"),

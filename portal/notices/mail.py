@@ -8,27 +8,25 @@ from urllib.parse import urlsplit
 
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale
-from sqlalchemy import select
 
-from portal.db import db
 from portal.identity.models import Customer
 from portal.jobs.operations import TryLater
 from portal.languages import LOCALES, served
 from portal.notices.labels import wording
 from portal.notices.models import Notice
+from portal.notices.queries import notice_and_customer
 from portal.preferences.queries import contact_needs, of_person
 from portal.preferences.rules import ContactNeed, Preferences
+from portal.web.templating import bank
 
 TIMEOUT = 10  # seconds
 
 
 def send_notice(payload: dict[str, Any]) -> None:
     """The handler of "notice e-mail": `TryLater` while the mail server does not take it."""
-    notice = db.session.scalar(select(Notice).where(Notice.public_id == payload["public_id"]))
-    reader = notice.person if notice else None
-    if notice is None or not isinstance(reader, Customer) or not _wants_mail(reader):
-        return
-    send(_compose(notice, reader, str(reader.email)))
+    found = notice_and_customer(payload["public_id"])
+    if found and _wants_mail(found[1]):
+        send(_compose(*found))
 
 
 def _wants_mail(reader: Customer) -> bool:
@@ -36,7 +34,7 @@ def _wants_mail(reader: Customer) -> bool:
     return bool(current_app.config["SMTP_URL"] and reader.email and not refused)
 
 
-def _compose(notice: Notice, reader: Customer, to: str) -> EmailMessage:
+def _compose(notice: Notice, reader: Customer) -> EmailMessage:
     chosen = of_person(reader.id) or Preferences()
     locale = served(chosen.locale or current_app.config["DEFAULT_LOCALE"])
     with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]), force_locale(locale):
@@ -44,24 +42,24 @@ def _compose(notice: Notice, reader: Customer, to: str) -> EmailMessage:
         words = {"name": reader.name, **said.words(facts)}
         link = url_for("notices.show", public_id=notice.public_id, _external=True)
         page = {
-            "subject": said.subject % words,
+            "subject": said.outside % words,
             "link": link,
             "mode": chosen.mode,
             "language": LOCALES[locale],
         }
         text = render_template("notices/mail.txt", **page)
-        message = letter(locale, to, page["subject"], text, notice.public_id)
+        message = letter(locale, str(reader.email), page["subject"], text, notice.public_id)
         message.add_alternative(render_template("notices/mail.html", **page), subtype="html")
         message["Content-Language"] = LOCALES[locale].tag  # again: an alternative takes such headers with it
     return message
 
 
 def letter(locale: str, to: str, subject: str, text: str, name: str) -> EmailMessage:
-    """A plain-text e-mail from the bank; `name` is what makes its Message-ID unique."""
+    """A plain-text e-mail from the bank, in the language at hand; `name` is what makes its Message-ID unique."""
     message = EmailMessage()
     message["Subject"] = subject
     message["To"] = Address(addr_spec=to)
-    message["From"] = Address(display_name=_bank_name(locale), addr_spec=current_app.config["MAIL_FROM"])
+    message["From"] = Address(display_name=bank().name, addr_spec=current_app.config["MAIL_FROM"])
     message["Message-ID"] = f"<{name}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>"
     message.set_content(text)
     message["Content-Language"] = LOCALES[locale].tag
@@ -76,8 +74,3 @@ def send(message: EmailMessage) -> None:
             smtp.send_message(message)
     except (OSError, smtplib.SMTPException) as error:
         raise TryLater(f"mail server: {type(error).__name__}") from error
-
-
-def _bank_name(locale: str) -> str:
-    names = current_app.config["BANK_NAMES"]
-    return names.get(locale) or names["en"]

@@ -1,7 +1,7 @@
 from sqlalchemy import func, select
 
 from portal.db import db
-from portal.identity.models import Person
+from portal.identity.models import Customer, Person
 from portal.notices.models import Notice
 
 PAGE = 25
@@ -21,6 +21,13 @@ def notice_for(person: Person, public_id: str) -> Notice | None:
     return db.session.scalar(
         select(Notice).where(Notice.person_id == person.id, Notice.public_id == public_id)
     )
+
+
+def notice_and_customer(public_id: str) -> tuple[Notice, Customer] | None:
+    """What is to be said outside the portal, and to whom; staff and partners read their inbox here alone."""
+    notice = db.session.scalar(select(Notice).where(Notice.public_id == public_id))
+    reader = notice.person if notice else None
+    return (notice, reader) if notice and isinstance(reader, Customer) else None
 
 
 def unread_count(person: Person) -> int:

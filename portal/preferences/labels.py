@@ -34,6 +34,7 @@ MOTIONS = {
 CONTACT_NEEDS = {
     ContactNeed.NO_PHONE: _l("Never phone me"),
     ContactNeed.NO_EMAIL: _l("Never e-mail me"),
+    ContactNeed.NO_SMS: _l("Never send me text messages"),
     ContactNeed.LARGE_PRINT: _l("Letters in large print"),
     ContactNeed.BRAILLE: _l("Letters in braille"),
     ContactNeed.SIGN_LANGUAGE: _l("A sign language interpreter at the branch"),

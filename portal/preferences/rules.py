@@ -34,6 +34,7 @@ class Motion(StrEnum):
 class ContactNeed(StrEnum):
     NO_PHONE = "no_phone"
     NO_EMAIL = "no_email"
+    NO_SMS = "no_sms"
     LARGE_PRINT = "large_print"
     BRAILLE = "braille"
     SIGN_LANGUAGE = "sign_language"

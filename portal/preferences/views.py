@@ -29,10 +29,10 @@ def update() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     answers = dict(form.data)
-    needs = answers.pop("contact_needs", None)
+    answers.pop("contact_needs", None)
     cookie.choose(Preferences().with_choice(**answers))
     if current_user.is_authenticated:
-        operations.keep(current_user.id, cookie.chosen(), needs)
+        operations.keep(current_user.id, cookie.chosen(), form.needs)
     refresh()
     flash(_("Your choice is kept."), "go")
     return redirect(url_for("preferences.edit"), 303)

@@ -92,3 +92,34 @@ def test_postgresql_reads_autocommit(bare: Flask) -> None:
 def test_without_an_address_the_database_lives_in_the_instance_folder(bare: Flask, instance: Path) -> None:
     config.load(bare, SECRETS)
     assert bare.config["SQLALCHEMY_ENGINES"]["default"]["url"] == f"sqlite:///{instance}/portal.sqlite"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://sms.bank.example/v1/messages", "http://127.0.0.1:8080/x", "http://localhost/x"]
+)
+def test_an_sms_gateway_that_is_asked_safely(bare: Flask, url: str) -> None:
+    config.load(bare, SECRETS | {"SMS_URL": url, "SMS_TOKEN": "a-b.c_d"})
+    assert bare.config["SMS_URL"] == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://sms.bank.example/v1",
+        "http://127.0.0.1.evil.example/",
+        "http://localhost@evil.example/",
+        "file:///etc/passwd",
+        "sms.bank.example",
+        "https://",
+        "https://a b",
+    ],
+)
+def test_an_sms_gateway_that_others_could_listen_to_is_refused(bare: Flask, url: str) -> None:
+    with pytest.raises(RuntimeError, match="PORTAL_SMS_URL"):
+        config.load(bare, SECRETS | {"SMS_URL": url})
+
+
+@pytest.mark.parametrize("token", ["two words", "a\nHost: evil", "秘密"])
+def test_a_token_that_no_header_takes_is_refused(bare: Flask, token: str) -> None:
+    with pytest.raises(RuntimeError, match="PORTAL_SMS_TOKEN"):
+        config.load(bare, SECRETS | {"SMS_TOKEN": token})

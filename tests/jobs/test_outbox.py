@@ -134,6 +134,27 @@ def test_what_waits_holds_nothing_else_up(world: World) -> None:
     assert world.asked == ["b"]
 
 
+def test_a_kind_that_has_to_wait_is_asked_once_a_round_and_the_others_go_on(
+    app: Flask, world: World, clock: MovableClock
+) -> None:
+    tries: list[str] = []
+
+    def hang(payload: dict[str, Any]) -> None:
+        tries.append(payload["name"])
+        raise TryLater("it hangs")
+
+    register(app, "hang", hang)
+    with transaction():
+        for name in ("x", "y", "z"):
+            enqueue("hang", f"hang:{name}", now(), name=name)
+    promise("a", "b")
+    assert jobs.drain() == 2
+    assert (tries, world.asked) == (["x"], ["a", "b"])
+    clock.forward(seconds=1)
+    jobs.drain()
+    assert tries == ["x", "y"], "the next is first in its turn"
+
+
 def test_a_worker_that_dies_at_work_leaves_it_to_another_when_its_lease_is_over(
     world: World, clock: MovableClock
 ) -> None:

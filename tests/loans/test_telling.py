@@ -25,8 +25,8 @@ def approved(app: Flask) -> quickly.Sent:
     return sent
 
 
-def subjects(reference: str, say: Say) -> list[str]:
-    return [say(WORDINGS[kind].subject) % {"reference": reference} for kind in TURNS]
+def subjects(reference: str, say: Say, said: str = "outside") -> list[str]:
+    return [say(getattr(WORDINGS[kind], said)) % {"reference": reference} for kind in TURNS]
 
 
 def bodies_of(message: EmailMessage) -> list[str]:
@@ -37,7 +37,7 @@ def test_every_turn_is_in_her_inbox(approved: quickly.Sent, sign_in: SignIn, say
     elder = sign_in("xiulan")
     page = elder.get("/inbox/")
     said = [tag.get_text() for tag in page.find(".queue-title")]
-    assert [" ".join(each.split()) for each in said] == subjects(approved.reference, say)[::-1]
+    assert [" ".join(each.split()) for each in said] == subjects(approved.reference, say, "subject")[::-1]
     for link in page.links.values():
         if link.startswith("/inbox/") and link != "/inbox/":
             opened = elder.get(link)

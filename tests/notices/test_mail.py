@@ -11,30 +11,15 @@ from portal.identity.models import Customer
 from portal.identity.queries import person_named
 from portal.jobs.queries import oldest_waiting
 from portal.notices.mail import send_notice
-from portal.notices.operations import tell
-from portal.preferences.operations import keep
 from portal.preferences.rules import Preferences
 from tests.clocks import MovableClock
 from tests.factories import loans
 from tests.mail import MailServer
+from tests.notices.people import prefer, tell_person
 from tests.page import Client
 
 SignIn = Callable[..., Client]
 Drain = Callable[[], int]
-
-
-def tell_person(app: Flask, name: str, kind: str = "loan refused") -> None:
-    with app.app_context(), transaction():
-        person = person_named(name)
-        assert person is not None
-        tell(person.id, kind, now(), reference="L-7K3M-92QF-5")
-
-
-def prefer(app: Flask, name: str, chosen: Preferences, *needs: str) -> None:
-    with app.app_context(), transaction():
-        person = person_named(name)
-        assert person is not None
-        keep(person.id, chosen, needs)
 
 
 def parts(server: MailServer) -> tuple[str, str]:
