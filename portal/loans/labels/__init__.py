@@ -30,8 +30,8 @@ from portal.loans.labels.products import (
     REPAYMENT_HINTS,
     REPAYMENTS,
     ProductWords,
-    hours,
     months,
+    working_days,
 )
 from portal.loans.labels.questions import (
     ANSWERS,
@@ -210,6 +210,6 @@ __all__ = [
     "VERDICTS",
     "WAITS_FOR_HER",
     "ProductWords",
-    "hours",
     "months",
+    "working_days",
 ]

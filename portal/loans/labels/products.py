@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.loans.rules import Repayment
-
-HOURS_A_DAY = 24
 
 
 class ProductWords(NamedTuple):
@@ -25,12 +24,12 @@ def months(count: int) -> str:
     return ngettext("%(num)s month", "%(num)s months", count)
 
 
-def hours(within: timedelta) -> str:
-    """How soon it is decided, in the reader's words."""
-    whole = int(within.total_seconds()) // 3600
-    if whole <= HOURS_A_DAY:
-        return ngettext("%(num)s hour", "%(num)s hours", whole)
-    return ngettext("%(num)s day", "%(num)s days", whole // HOURS_A_DAY)
+def working_days(within: timedelta) -> str:
+    """How soon it is decided, in whole days on which the branches are open."""
+    days = within // timedelta(days=1)
+    if days == 1:
+        return _("1 working day (24 hours on days when the branches are open)")
+    return ngettext("%(num)s working day", "%(num)s working days", days)
 
 
 PRODUCTS = {
