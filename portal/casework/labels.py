@@ -12,7 +12,7 @@ EVENTS: dict[str, Any] = {
     CaseEvent.SETTLED: _l("What the customer was asked for is settled"),
     CaseEvent.CLOCK_STARTED: _l("A deadline was set"),
     CaseEvent.CLOCK_PAUSED: _l("The deadline waits for the customer"),
-    CaseEvent.CLOCK_RESUMED: _l("The deadline goes on, later by the time that we waited"),
+    CaseEvent.CLOCK_RESUMED: _l("The deadline goes on, with the time that was left"),
     CaseEvent.CLOCK_STOPPED: _l("The deadline ended"),
     CaseEvent.CLOCK_RISEN: _l("Late: told to the next in charge"),
     CaseEvent.PROPOSED: _l("The branch proposed another answer"),

@@ -15,7 +15,9 @@ from portal.casework.models import (
 )
 from portal.casework.rules import RISES_OF, ClockState, Rise, replay
 from portal.db import db
+from portal.identity.calendar import OpeningHours
 from portal.identity.models import Customer, Staff
+from portal.identity.queries import opening_hours
 from portal.identity.sealing import load_data_keys
 
 PAGE = 25
@@ -106,6 +108,13 @@ def consents_of(case: Case) -> dict[str, Consent]:
     return {consent.purpose: consent for consent in db.session.scalars(current.order_by(Consent.id))}
 
 
+def hours_of(case: Case) -> OpeningHours:
+    """When the branch is open that the case is at. `LookupError` where it is at none."""
+    if case.branch is None:
+        raise LookupError(f"{case.reference} is at no branch")
+    return opening_hours(case.branch)
+
+
 def clocks_in_history(case: Case) -> dict[tuple[str, int], ClockState]:
     """The case's clocks by (kind, level), rebuilt from its history alone."""
     return replay((event.at, event.action, event.detail) for event in history(case.subject))
@@ -114,7 +123,8 @@ def clocks_in_history(case: Case) -> dict[tuple[str, int], ClockState]:
 def clocks_to_rise(kind: str | None, rise: Rise, now: datetime) -> list[CaseClock]:
     """Running clocks that are late enough for this rise and did not make it yet, the latest first.
 
-    `kind` None: the kinds without a row of their own in `rules.RISES_OF`.
+    By the clock on the wall: in opening hours it may not be time yet. `kind` None: the kinds without a row of
+    their own in `rules.RISES_OF`.
     """
     is_kind = CaseClock.kind.not_in(RISES_OF) if kind is None else CaseClock.kind == kind
     made = select(Escalation.id).where(
@@ -129,6 +139,7 @@ def clocks_to_rise(kind: str | None, rise: Rise, now: datetime) -> list[CaseCloc
         is_kind,
         ~made.exists(),
     )
+    wanted = wanted.options(joinedload(CaseClock.case).joinedload(Case.branch))
     return list(db.session.scalars(wanted.order_by(CaseClock.due_at, CaseClock.id).limit(PAGE * 4)))
 
 

@@ -7,6 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from portal.access.permissions import Role
+from portal.identity.calendar import (
+    OpeningHours,
+    due_in_working_time,
+    since_working_time,
+    working_time_between,
+)
 
 LEASE_SECONDS = 120
 LEASE_SECONDS_WITHOUT_SCRIPT = 600
@@ -51,7 +57,7 @@ class AskingOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class Rise:
-    """To whom a late clock rises, and how long after it was due."""
+    """To whom a late clock rises, and how long after it was due, in the hours in which it counts."""
 
     level: int
     role: Role
@@ -69,9 +75,28 @@ def rises() -> Iterator[tuple[str | None, Rise]]:
     yield from ((kind, rise) for kind, row in RISES_OF.items() for rise in row)
 
 
-def due_after_pause(due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
-    """The deadline moved by the pause; a clock of the machine that was set back meanwhile takes nothing away."""
-    return due_at + max(resumed_at - paused_at, timedelta())
+def rises_at(due_at: datetime, rise: Rise, hours: OpeningHours | None) -> datetime:
+    """When a clock that was due then makes this rise: what is late is told at once, by day or night."""
+    if hours is None or not rise.after:
+        return due_at + rise.after
+    return due_in_working_time(due_at, rise.after, hours)
+
+
+def due_after_pause(
+    due_at: datetime, paused_at: datetime, resumed_at: datetime, hours: OpeningHours | None = None
+) -> datetime:
+    """The deadline with as much time left, or as late, as when it paused; never an earlier one.
+
+    `hours`: it counts while the branch is open; None: round the clock. A clock of the machine that was set back
+    meanwhile takes nothing away.
+    """
+    if hours is None:
+        return due_at + max(resumed_at - paused_at, timedelta())
+    if due_at < paused_at:
+        late = working_time_between(due_at, paused_at, hours)
+        return max(due_at, since_working_time(resumed_at, late, hours))
+    left = working_time_between(paused_at, due_at, hours)
+    return max(due_at, due_in_working_time(resumed_at, left, hours))
 
 
 @dataclass(frozen=True)
@@ -94,16 +119,19 @@ def replay(events: Iterable[tuple[datetime, str, Mapping[str, Any]]]) -> dict[tu
             case CaseEvent.CLOCK_PAUSED:
                 clocks[_key(detail)] = replace(clocks[_key(detail)], paused_at=at)
             case CaseEvent.CLOCK_RESUMED:
-                clocks[_key(detail)] = _resumed(clocks[_key(detail)], at)
+                clocks[_key(detail)] = _resumed(clocks[_key(detail)], at, detail)
             case CaseEvent.CLOCK_STOPPED:
                 clocks[_key(detail)] = replace(clocks[_key(detail)], stopped_at=at)
     return clocks
 
 
-def _resumed(clock: ClockState, at: datetime) -> ClockState:
+def _resumed(clock: ClockState, at: datetime, detail: Mapping[str, Any]) -> ClockState:
+    """The event says when it is due now. Older ones did not: then every clock counted round the clock."""
     if clock.paused_at is None:
         return clock
-    return replace(clock, due_at=due_after_pause(clock.due_at, clock.paused_at, at), paused_at=None)
+    told = detail.get("due_at")
+    due_at = datetime.fromisoformat(told) if told else due_after_pause(clock.due_at, clock.paused_at, at)
+    return replace(clock, due_at=due_at, paused_at=None)
 
 
 def _key(detail: Mapping[str, Any]) -> tuple[str, int]:

@@ -1,8 +1,10 @@
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import case, func, select
 
 from portal.db import db
+from portal.identity.calendar import OpeningHours
 from portal.identity.models import (
     Branch,
     BrowserSession,
@@ -92,6 +94,12 @@ def branches_with(role: str) -> list[Branch]:
 
 def branch_coded(code: str) -> Branch | None:
     return db.session.scalar(select(Branch).where(Branch.code == code))
+
+
+def opening_hours(branch: Branch) -> OpeningHours:
+    """When the branch is open, by the bank's calendar."""
+    config = current_app.config
+    return OpeningHours(branch.opens_at, branch.closes_at, config["TIMEZONE"], config["CALENDAR"])
 
 
 def customer(customer_id: int) -> Customer | None:

@@ -21,7 +21,7 @@ def facts(product: Product) -> list[tuple[str, str]]:
         (_("Term"), _terms(product)),
         (_("Interest a year"), _percent(product.annual_rate)),
         (_("Fee, once"), _percent(product.fee_rate) if product.fee_rate else _("None")),
-        (_("Decided within"), labels.hours(product.decided_within)),
+        (_("Decided within"), labels.working_days(product.decided_within)),
     ]
 
 

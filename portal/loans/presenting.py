@@ -177,7 +177,7 @@ def _note_on_decision(loan: LoanApplication, is_promised: bool) -> str | None:
         return _("Our time stands still until you answer.")
     if is_promised:
         return None
-    return _("Within %(time)s after your visit.", time=labels.hours(loan.product.decided_within))
+    return _("Within %(time)s after your visit.", time=labels.working_days(loan.product.decided_within))
 
 
 def _birthday(value: str) -> str:

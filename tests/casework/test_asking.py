@@ -1,6 +1,6 @@
 """One open request at a time; the bank's clocks wait for the customer and go on where they stood."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -19,11 +19,15 @@ from portal.db import db, transaction
 from portal.identity.models import Customer
 from portal.loans.rules import LoanAction, LoanStatus
 from tests.casework.racing import at_once, gathered
-from tests.clocks import MovableClock
+from tests.clocks import START, MovableClock
 from tests.factories.cases import at_status, change, draft, online, person
 from tests.stored import is_stored
 
 WORDS = "请补充去年的纳税证明"
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=START.tzinfo)
 
 
 def reviewer() -> Actor:
@@ -41,7 +45,8 @@ def settle(case: Case, outcome: AskingOutcome = AskingOutcome.ANSWERED) -> Infor
         return operations.settle_asking(case, outcome, online(case.customer), now())
 
 
-def start(case: Case, kind: str = "decision", hours: int = 24) -> CaseClock:
+def start(case: Case, kind: str = "reply", hours: int = 24) -> CaseClock:
+    """Of a kind that counts round the clock, unless it is a decision's."""
     with transaction():
         return operations.start_clock(case, kind, now(), now() + timedelta(hours=hours))
 
@@ -117,6 +122,36 @@ def test_every_running_clock_waits_and_none_is_overdue(case: Case, clock: Movabl
     assert all(timedelta(hours=48) <= span < timedelta(hours=48, minutes=1) for span in moved.values())
     clock.forward(hours=25)
     assert running.is_overdue(now())
+
+
+def test_a_decision_goes_on_with_what_was_left_of_the_branchs_day(case: Case, clock: MovableClock) -> None:
+    clock.to(local("2026-11-27 15:00"))
+    running = start(case, "decision", 2)
+    ask(case)
+    clock.to(local("2026-11-28 12:00"))
+    settle(case)
+    assert local("2026-11-30 10:59") < running.due_at <= local("2026-11-30 11:00")
+    told = {event.action: event.detail for event in history(case.subject)}
+    for action in (CaseEvent.CLOCK_STARTED, CaseEvent.CLOCK_RESUMED):
+        assert told[action]["calendar"].startswith("CN, holidays ")
+    assert told[CaseEvent.CLOCK_RESUMED]["due_at"] == running.due_at.isoformat()
+    clock.to(local("2026-11-30 11:01"))
+    assert running.is_overdue(now())
+
+
+def test_another_branch_has_other_hours(case: Case, clock: MovableClock) -> None:
+    change(case.branch, closes_at=time(15, 30))
+    running = start(case, "decision", 5)
+    ask(case)
+    clock.to(local("2026-11-24 15:00"))
+    settle(case)
+    assert local("2026-11-25 13:29") < running.due_at <= local("2026-11-25 13:30")
+
+
+def test_a_clock_in_opening_hours_needs_a_branch(case: Case) -> None:
+    change(case, branch_id=None)
+    with pytest.raises(LookupError, match="at no branch"):
+        start(case, "decision")
 
 
 def test_a_clock_that_was_late_stays_as_late_as_it_was(case: Case, clock: MovableClock) -> None:

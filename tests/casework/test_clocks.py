@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 import pytest
 from flask import Flask
@@ -81,6 +82,19 @@ def test_a_late_clock_rises_to_the_supervisor_and_hours_later_to_the_head(
     told = [event.detail for event in history(case.subject) if event.action == CaseEvent.CLOCK_RISEN]
     assert [(each["to_level"], each["role"]) for each in told] == [SUPERVISOR, HEAD]
     assert list(faults()) == []
+
+
+def test_the_heads_hours_are_those_of_the_branch(case: Case, clock: MovableClock) -> None:
+    clock.forward(hours=5)
+    start(case, hours=1)
+    start(case, hours=1, kind="letter")
+    look()
+    assert watched(clock, 1.2) == [SUPERVISOR, SUPERVISOR]
+    assert watched(clock, 4.3) == [HEAD]
+    assert list(db.session.scalars(select(Escalation.kind).where(Escalation.level == 2))) == ["letter"]
+    clock.to(START + timedelta(hours=25, minutes=59))
+    assert look() == look() == []
+    assert watched(clock, 0.2) == [HEAD]
 
 
 def test_a_clock_set_back_takes_nothing_back_and_nothing_rises_twice(case: Case, clock: MovableClock) -> None:
@@ -231,7 +245,8 @@ class Bank:
     """A case whose clocks are turned in any order; what may not be done is refused and changes nothing."""
 
     def __init__(self, case: Case, clock: MovableClock) -> None:
-        self.case, self.clock, self.kinds = case, clock, iter("abcdefghijklmnopqrstuvwxyz")
+        self.case, self.clock = case, clock
+        self.kinds = chain(sorted(case.branch_clocks), "abcdefghijklmnopqrstuvwxyz")
         self.asker = Actor(person("reviewer").id, "branch")
 
     def do(self, act: str, minutes: int) -> None:

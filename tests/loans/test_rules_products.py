@@ -1,5 +1,4 @@
 import re
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,7 +15,6 @@ from portal.loans.rules import (
     Kind,
     Product,
     Question,
-    decision_due,
     validate_amount,
 )
 from portal.money import Money
@@ -48,11 +46,6 @@ def test_amount_in_another_currency_is_a_mistake() -> None:
         validate_amount(Money(10_000_00, "USD"), INCLUSIVE)
 
 
-def test_decided_within_a_day() -> None:
-    submitted_at = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
-    assert decision_due(submitted_at, INCLUSIVE) == datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
-
-
 def test_the_inclusive_loan() -> None:
     assert INCLUSIVE.currency == "CNY"
     assert INCLUSIVE.terms == tuple(sorted(INCLUSIVE.terms)) == (6, 12, 18, 24, 36)
@@ -73,7 +66,6 @@ def test_its_data_makes_sense(product: Product) -> None:
     assert Decimal(0) <= product.fee_rate < Decimal("0.05")
     assert Decimal(0) < product.most_income_share <= Decimal("0.55")
     assert all(Decimal(0) < share <= 1 for share in product.shares.values())
-    assert timedelta(hours=24) <= product.decided_within <= timedelta(days=7)
     assert len(set(product.repayments)) == len(product.repayments) > 0
 
 

@@ -12,7 +12,7 @@ from portal.languages import format_moment
 from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.rules import LoanAction, Question
-from tests.clocks import MovableClock
+from tests.clocks import START, MovableClock
 from tests.conftest import SignIn
 from tests.factories import loans
 from tests.loans import quickly
@@ -77,6 +77,22 @@ def test_the_promised_moment_of_the_decision(elder: Client, app: Flask, clock: M
         format_moment(due_at, "zh_Hans", "Asia/Shanghai", today("Asia/Shanghai"))
         in status_page(elder, sent).text
     )
+
+
+def test_a_weekend_counts_neither_for_the_decision_nor_for_the_second_look(
+    app: Flask, sign_in: SignIn, clock: MovableClock
+) -> None:
+    friday = datetime(2026, 11, 27, 16, tzinfo=START.tzinfo)
+    monday = format_moment(friday + timedelta(days=3), "zh_Hans", "Asia/Shanghai")
+    clock.to(friday)
+    sent, elder = quickly.in_review(app), sign_in("xiulan")
+    assert monday in status_page(elder, sent).text
+    quickly.decide(app, sent, LoanAction.REFUSE)
+    page = status_page(elder, sent)
+    assert monday not in page.text
+    clock.to(friday)
+    page.form("second-look").submit()
+    assert monday in status_page(elder, sent).text
 
 
 def test_the_owner_is_named_to_both_and_stays(elder: Client, sign_in: SignIn, app: Flask) -> None:

@@ -85,6 +85,8 @@ class Case(Base):
 
     transitions: ClassVar[Mapping[tuple[Any, Any], Any]] = {}
     closed_statuses: ClassVar[frozenset[Any]] = frozenset()
+    branch_clocks: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of its clocks that count only while its branch is open."""
 
     @property
     def subject(self) -> str:

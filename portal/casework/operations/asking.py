@@ -54,7 +54,7 @@ def ask(case: Case, kind: str, words: str, by: Actor, now: datetime) -> Informat
 def settle_asking(
     case: Case, outcome: AskingOutcome, by: Actor, now: datetime, reply: str | None = None
 ) -> InformationRequest:
-    """The customer answered, or the bank no longer asks: the paused clocks go on, each due later by the pause.
+    """The customer answered, or the bank no longer asks: the paused clocks go on, each with the time it had left.
 
     `reply`: her words (sealed). `NothingAsked` when no request is open.
     """

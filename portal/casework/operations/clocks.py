@@ -7,9 +7,10 @@ from portal.audit.models import MACHINE, Actor
 from portal.audit.operations import record
 from portal.casework.models import Case, CaseClock, ClockWatch, Escalation
 from portal.casework.operations.locking import lock
-from portal.casework.queries import clocks_to_rise
-from portal.casework.rules import LONGEST_GAP, CaseEvent, Rise, due_after_pause, rises
+from portal.casework.queries import clocks_to_rise, hours_of
+from portal.casework.rules import LONGEST_GAP, CaseEvent, Rise, due_after_pause, rises, rises_at
 from portal.db import db, operation
+from portal.identity.calendar import OpeningHours
 
 THE_ROW = 1
 log = logging.getLogger(__name__)
@@ -19,10 +20,13 @@ log = logging.getLogger(__name__)
 def start_clock(
     case: Case, kind: str, now: datetime, due_at: datetime, by: Actor = MACHINE, level: int = 1
 ) -> CaseClock:
-    """Promise a moment. A case has one clock of a kind and level, ever."""
+    """Promise a moment. A case has one clock of a kind and level, ever.
+
+    The history says by which calendar it was reckoned, where the branch's hours count.
+    """
     clock = CaseClock(kind=kind, level=level, started_at=now, due_at=due_at)
     case.clocks.append(clock)
-    _tell(clock, CaseEvent.CLOCK_STARTED, by, now, due_at=due_at.isoformat())
+    _tell_due(clock, CaseEvent.CLOCK_STARTED, by, now)
     return clock
 
 
@@ -36,11 +40,11 @@ def pause_clock(clock: CaseClock, by: Actor, now: datetime) -> None:
 
 @operation
 def resume_clock(clock: CaseClock, by: Actor, now: datetime) -> None:
-    """The bank's time goes on, and the deadline is later by the pause."""
+    """The bank's time goes on, with what was left of it when it paused."""
     if clock.paused_at is not None:
-        clock.due_at = due_after_pause(clock.due_at, clock.paused_at, now)
+        clock.due_at = due_after_pause(clock.due_at, clock.paused_at, now, _hours(clock))
         clock.paused_at = None
-        _tell(clock, CaseEvent.CLOCK_RESUMED, by, now)
+        _tell_due(clock, CaseEvent.CLOCK_RESUMED, by, now)
 
 
 @operation
@@ -64,7 +68,8 @@ def escalate_due(now: datetime) -> list[Escalation]:
     if last is not None and now - last > LONGEST_GAP:
         log.warning("time jumped from %s to %s: late clocks do not rise in this run", last, now)
         return []
-    found = [(clock, rise) for kind, rise in rises() for clock in clocks_to_rise(kind, rise, now)]
+    late = [(clock, rise) for kind, rise in rises() for clock in clocks_to_rise(kind, rise, now)]
+    found = [(clock, rise) for clock, rise in late if _rises_at(clock, rise) < now]
     return [escalation for clock, rise in found if (escalation := _rise(clock, rise, now))]
 
 
@@ -72,7 +77,7 @@ def _rise(clock: CaseClock, rise: Rise, now: datetime) -> Escalation | None:
     """None if the clock was stopped or paused, or its deadline moved, while this run waited for the case."""
     lock(clock.case)
     db.session.refresh(clock)
-    if not clock.is_overdue(now - rise.after):
+    if not clock.is_running or _rises_at(clock, rise) >= now:
         return None
     risen = Escalation(
         case_id=clock.case_id,
@@ -86,6 +91,22 @@ def _rise(clock: CaseClock, rise: Rise, now: datetime) -> Escalation | None:
     db.session.add(risen)
     _tell(clock, CaseEvent.CLOCK_RISEN, MACHINE, now, role=rise.role, to_level=rise.level)
     return risen
+
+
+def _rises_at(clock: CaseClock, rise: Rise) -> datetime:
+    return rises_at(clock.due_at, rise, _hours(clock))
+
+
+def _hours(clock: CaseClock) -> OpeningHours | None:
+    """The opening hours in which it counts; None: it counts round the clock."""
+    return hours_of(clock.case) if clock.kind in clock.case.branch_clocks else None
+
+
+def _tell_due(clock: CaseClock, event: CaseEvent, by: Actor, now: datetime) -> None:
+    """When it is due now, and by which calendar, so that history alone rebuilds the clock."""
+    hours = _hours(clock)
+    reckoned = {"calendar": hours.calendar} if hours else {}
+    _tell(clock, event, by, now, due_at=clock.due_at.isoformat(), **reckoned)
 
 
 def _tell(clock: CaseClock, event: CaseEvent, by: Actor, now: datetime, **detail: str | int) -> None:

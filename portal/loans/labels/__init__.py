@@ -30,9 +30,9 @@ from portal.loans.labels.products import (
     REPAYMENT_HINTS,
     REPAYMENTS,
     ProductWords,
-    hours,
     months,
     term,
+    working_days,
 )
 from portal.loans.labels.questions import (
     ANSWERS,
@@ -213,7 +213,7 @@ __all__ = [
     "VERDICTS",
     "WAITS_FOR_HER",
     "ProductWords",
-    "hours",
     "months",
     "term",
+    "working_days",
 ]

@@ -9,7 +9,6 @@ from flask_babel import ngettext
 
 from portal.loans.rules import Repayment
 
-HOURS_A_DAY = 24
 MONTHS_A_YEAR = 12
 LONG_YEARS = 5
 """From so many years on a term is said in years too."""
@@ -38,12 +37,12 @@ def term(count: int) -> str:
     return _("%(years)s (%(months)s)", years=said, months=months(count))
 
 
-def hours(within: timedelta) -> str:
-    """How soon it is decided, in the reader's words."""
-    whole = int(within.total_seconds()) // 3600
-    if whole <= HOURS_A_DAY:
-        return ngettext("%(num)s hour", "%(num)s hours", whole)
-    return ngettext("%(num)s day", "%(num)s days", whole // HOURS_A_DAY)
+def working_days(within: timedelta) -> str:
+    """How soon it is decided, in whole days on which the branches are open."""
+    days = within // timedelta(days=1)
+    if days == 1:
+        return _("1 working day (24 hours on days when the branches are open)")
+    return ngettext("%(num)s working day", "%(num)s working days", days)
 
 
 PRODUCTS = {

@@ -35,6 +35,7 @@ class LoanApplication(Case):
 
     transitions = rules.TRANSITIONS
     closed_statuses = rules.CLOSED
+    branch_clocks = rules.DECIDING_CLOCKS
 
     @property
     def product(self) -> rules.Product:

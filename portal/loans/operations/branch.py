@@ -14,7 +14,7 @@ from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
-from portal.loans.operations.decisions import approve_by_machine
+from portal.loans.operations.decisions import approve_by_machine, promise
 from portal.loans.operations.papers import expect_open
 from portal.loans.parties.operations import expect_signed
 from portal.loans.rules import (
@@ -24,7 +24,6 @@ from portal.loans.rules import (
     CodeRefused,
     LoanAction,
     Question,
-    decision_due,
     end_of_day,
 )
 from portal.notices.operations import tell
@@ -115,8 +114,7 @@ def _decision_due(loan: LoanApplication, by: Actor, now: datetime) -> datetime:
     """The bank's time begins, or goes on where the case had gone back to the branch."""
     running = loan.running_clock(DECISION_CLOCK)
     if running is None:
-        due_at = decision_due(now, loan.product)
-        return casework.start_clock(loan, DECISION_CLOCK, now, due_at).due_at
+        return promise(loan, DECISION_CLOCK, now)
     casework.resume_clock(running, by, now)
     return running.due_at
 

@@ -12,6 +12,7 @@ from flask import current_app
 
 from portal.audit.models import MACHINE, Actor
 from portal.casework import operations as casework
+from portal.casework.queries import hours_of
 from portal.db import db, operation
 from portal.identity.operations import write_life_event
 from portal.loans.facts import facts_of, findings
@@ -25,6 +26,7 @@ from portal.loans.rules import (
     LoanStatus,
     RefusalReason,
     Terms,
+    decision_due,
     machine_may_approve,
     needs_second_eyes,
 )
@@ -54,6 +56,13 @@ class Verdict:
     change: str | None = None
     terms: Terms | None = None
     conditions: str | None = None
+
+
+@operation
+def promise(loan: LoanApplication, clock: str, now: datetime) -> datetime:
+    """Start the clock of that kind: the moment by which somebody decides, in the hours of her branch."""
+    due_at = decision_due(now, loan.product, hours_of(loan))
+    return casework.start_clock(loan, clock, now, due_at).due_at
 
 
 @operation

@@ -11,7 +11,7 @@ from portal.casework.rules import AskingOutcome
 from portal.db import operation
 from portal.loans.models import LoanApplication
 from portal.loans.operations.applications import answer, start, withdraw
-from portal.loans.operations.decisions import expect_decidable
+from portal.loans.operations.decisions import expect_decidable, promise
 from portal.loans.rules import (
     CONSENT_VERSION,
     SECOND_LOOK_CLOCK,
@@ -23,7 +23,6 @@ from portal.loans.rules import (
     LoanStatus,
     Question,
     Way,
-    decision_due,
 )
 from portal.notices.operations import tell
 
@@ -67,8 +66,7 @@ def ask_second_look(loan: LoanApplication, by: Actor, now: datetime) -> None:
         raise casework.IllegalMove(f"{loan.reference} cannot be looked at again")
     facts = {"decided_at": None, "decided_by_id": None, "decided_by_machine": False}
     casework.move(loan, LoanAction.ASK_SECOND_LOOK, by, now, facts)
-    due_at = decision_due(now, loan.product)
-    casework.start_clock(loan, SECOND_LOOK_CLOCK, now, due_at)
+    due_at = promise(loan, SECOND_LOOK_CLOCK, now)
     tell(loan.customer_id, "loan second look", now, reference=loan.reference, due_at=due_at.isoformat())
 
 

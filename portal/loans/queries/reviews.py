@@ -12,8 +12,7 @@ from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck
 from portal.loans.queries.applications import seen_by
 from portal.loans.rules import (
-    DECISION_CLOCK,
-    SECOND_LOOK_CLOCK,
+    DECIDING_CLOCKS,
     LoanStatus,
 )
 
@@ -25,14 +24,13 @@ def review_queue(
 
     `product`: its code, for one kind of loan alone.
     """
-    kinds = (DECISION_CLOCK, SECOND_LOOK_CLOCK)
     is_kind = [LoanApplication.product_code == product] if product else []
     found = list(
         db.session.scalars(
             seen_by(viewer)
             .where(LoanApplication.status.in_(statuses), _may_decide(viewer), *is_kind)
             .join(LoanApplication.clocks)
-            .where(CaseClock.kind.in_(kinds), CaseClock.stopped_at.is_(None))
+            .where(CaseClock.kind.in_(DECIDING_CLOCKS), CaseClock.stopped_at.is_(None))
             .options(contains_eager(LoanApplication.clocks))
             .options(joinedload(LoanApplication.customer), selectinload(LoanApplication.owner))
             .options(selectinload(LoanApplication.answers))

@@ -29,6 +29,7 @@ from portal.loans.rules.counterfactuals import (
     what_would_change,
 )
 from portal.loans.rules.deciding import (
+    DECIDING_CLOCKS,
     DECISION_CLOCK,
     OFFER_KEPT,
     SECOND_LOOK_CLOCK,
@@ -109,6 +110,7 @@ __all__ = [
     "CONSENT_VERSION",
     "CONSUMER",
     "CREDIT_REPORT",
+    "DECIDING_CLOCKS",
     "DECISION_CLOCK",
     "DIGITS",
     "DRAFT_KEPT",

@@ -12,6 +12,8 @@ from portal.money import Money
 
 DECISION_CLOCK = "decision"
 SECOND_LOOK_CLOCK = "second look"
+DECIDING_CLOCKS = frozenset({DECISION_CLOCK, SECOND_LOOK_CLOCK})
+"""By each of them somebody decides; their time passes while the branch is open."""
 
 OFFER_KEPT = timedelta(days=14)
 """How long an offer waits for her; then a person decides again."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from portal.identity.calendar import A_DAY, OpeningHours, due_in_working_time
 from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.questions import Ask, Question
 from portal.money import Money
@@ -46,6 +47,7 @@ class Product:
     example: tuple[Money, int]
     """The amount and months that its page works out before a person types her own."""
     decided_within: timedelta
+    """In whole days, each an open day of the branch from opening to closing: see `decision_due`."""
     questions: tuple[Ask, ...]
     """In the order of the journey."""
     checks: tuple["Rule", ...]
@@ -96,6 +98,10 @@ def validate_amount(amount: Money, product: Product) -> AmountProblem | None:
     return None
 
 
-def decision_due(submitted_at: datetime, product: Product) -> datetime:
-    """The moment by which the applicant has an answer, wall-clock."""
-    return submitted_at + product.decided_within
+def decision_due(sent_at: datetime, product: Product, hours: OpeningHours) -> datetime:
+    """The moment, in UTC, by which the applicant has an answer; the branch is open at it, or closes.
+
+    A day of `decided_within` has passed after as long an opening as that of one day: what is sent on Friday at
+    four is due on Monday at four, and what is sent while the branch is closed counts from its next opening.
+    """
+    return due_in_working_time(sent_at, hours.a_day * (product.decided_within / A_DAY), hours)

@@ -60,7 +60,7 @@ def product(code: str) -> ResponseReturnValue:
         form=example.form,
         words=labels.PRODUCTS[code],
         repayment_hints=labels.REPAYMENT_HINTS,
-        decided_within=labels.hours(example.product.decided_within),
+        decided_within=labels.working_days(example.product.decided_within),
     )
     return page, status
 
