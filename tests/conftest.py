@@ -127,6 +127,7 @@ SLOW = (
     "loans/parties/*",
     "loans/test_b*.py",
     "loans/test_costs.py",
+    "loans/test_counter_papers.py",
     "loans/test_crash.py",
     "loans/test_drafts.py",
     "loans/test_keeping.py",

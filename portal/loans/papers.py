@@ -11,6 +11,7 @@ from portal.attachments.models import Attachment
 from portal.attachments.queries import attachments_of
 from portal.loans import labels
 from portal.loans.models import LoanApplication, LoanPaperCheck
+from portal.loans.queries import may_be_removed
 from portal.loans.rules import Paper, Question, Way
 
 
@@ -38,6 +39,9 @@ class Sheet:
     check: LoanPaperCheck | None
     version: int
     """Of the answer; 0 where there is none."""
+    may_turn: bool = False
+    removable: frozenset[str] = frozenset()
+    """What the officer at the counter may do to its pages now; these by their public ids."""
 
     @property
     def slug(self) -> str:
@@ -63,9 +67,12 @@ def own_sheets(loan: LoanApplication) -> list[Sheet]:
     return _sheets(loan, "loans.page", {"ref": loan.reference})
 
 
-def staff_sheets(loan: LoanApplication) -> list[Sheet]:
-    """All papers, with the addresses of the branch and the reviewer."""
-    return _sheets(loan, "staff_loans.page", {"ref": loan.reference})
+def staff_sheets(loan: LoanApplication, officer_id: int | None = None) -> list[Sheet]:
+    """All papers, with the addresses of the branch and the reviewer.
+
+    `officer_id`: of the officer who completes it now, with what he may do to the pages.
+    """
+    return _sheets(loan, "staff_loans.page", {"ref": loan.reference}, officer_id)
 
 
 def paper_on_page(loan: LoanApplication, paper: Question) -> dict[str, Any]:
@@ -81,10 +88,12 @@ def paper_on_page(loan: LoanApplication, paper: Question) -> dict[str, Any]:
     }
 
 
-def _sheets(loan: LoanApplication, endpoint: str, address: dict[str, str]) -> list[Sheet]:
+def _sheets(
+    loan: LoanApplication, endpoint: str, address: dict[str, str], officer_id: int | None = None
+) -> list[Sheet]:
     wanted = [page for paper in loan.papers for page in loan.pages(paper)]
     files = {each.public_id: each for each in attachments_of(loan.customer_id, wanted)}
-    return [_sheet(loan, paper, files, endpoint, address) for paper in loan.papers]
+    return [_sheet(loan, paper, files, endpoint, address, officer_id) for paper in loan.papers]
 
 
 def _sheet(
@@ -93,10 +102,12 @@ def _sheet(
     files: dict[str, Attachment],
     endpoint: str,
     address: dict[str, str],
+    officer_id: int | None,
 ) -> Sheet:
     state, answer = loan.paper_state(paper), loan.current_answers.get(paper)
     there = [files[public_id] for public_id in loan.pages(paper) if public_id in files]
     place = {**address, "name": slug(paper)}
+    own = [each for each in there if officer_id and may_be_removed(loan, paper, each, officer_id)]
     return Sheet(
         paper=paper,
         name=labels.ANSWERS[paper],
@@ -106,6 +117,8 @@ def _sheet(
         pages=[_page(each, number, len(there), endpoint, place) for number, each in enumerate(there, 1)],
         check=loan.paper_check(paper),
         version=answer.version if answer else 0,
+        may_turn=officer_id is not None and state == Paper.SENT,
+        removable=frozenset(each.public_id for each in own),
     )
 
 

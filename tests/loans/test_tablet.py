@@ -176,7 +176,11 @@ def test_what_is_not_the_branchs_to_change_has_no_page(name: str, officer: Clien
 def test_nothing_goes_to_review_before_she_confirmed(app: Flask, officer: Client, sent: Sent) -> None:
     suggest(officer, sent)
     page = officer.get(f"/staff/loans/{sent.reference}").form("paper").fill(file=LICENCE).submit()
-    page = verified(page).form("review").submit(status=422)
+    page = verified(page)
+    assert not page.find("form#review")
+    assert page.find(f'.card-tint .button-main[href$="/{sent.reference}/confirmation"]')
+    data = {"version": page.form("hand-back").values["version"]}
+    page = officer.post(f"/staff/loans/{sent.reference}/review", data, status=422)
     assert page.errors
     assert quickly.status(app, sent.reference) == "at_branch"
 

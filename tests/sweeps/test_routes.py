@@ -115,6 +115,8 @@ POST /staff/loans/<ref>/offers
 POST /staff/loans/<ref>/papers/<name>
 POST /staff/loans/<ref>/people/<party>
 POST /staff/loans/<ref>/people/<party>/signature
+POST /staff/loans/<ref>/papers/<name>/pages/<public_id>/removal
+POST /staff/loans/<ref>/papers/<name>/pages/<public_id>/turn
 POST /staff/loans/<ref>/papers/<name>/verdict
 POST /staff/loans/<ref>/questions
 POST /staff/loans/<ref>/questions/end

@@ -100,6 +100,7 @@ EVENTS: dict[str, Any] = {
     LoanAction.WITHDRAW: _l("Withdrawn by the customer"),
     PaperEvent.VERIFIED: _l("A paper was verified"),
     PaperEvent.SENT_BACK: _l("A paper was sent back"),
+    PaperEvent.PAGE_REMOVED: _l("The branch took out a page that it had added"),
     **PARTY_EVENTS,
     **CASE_EVENTS,
 }

@@ -31,7 +31,14 @@ from portal.loans.operations.decisions import (
 from portal.loans.operations.handing import hand_back, return_to_branch
 from portal.loans.operations.moving import move_visit
 from portal.loans.operations.offers import OfferAnswered, answer_offer, lapse_offers, offer
-from portal.loans.operations.papers import JudgedMeanwhile, add_pages, give_paper, judge_paper
+from portal.loans.operations.papers import (
+    JudgedMeanwhile,
+    add_pages,
+    give_paper,
+    judge_paper,
+    remove_page,
+    turn_page,
+)
 from portal.loans.operations.review import (
     ask_customer,
     ask_second_look,
@@ -78,6 +85,7 @@ __all__ = [
     "open_by_identity",
     "pick_up",
     "propose",
+    "remove_page",
     "reply",
     "return_to_branch",
     "send_back",
@@ -89,6 +97,7 @@ __all__ = [
     "submit_walk_in",
     "tell_settled",
     "tidy_drafts",
+    "turn_page",
     "weigh_code",
     "withdraw",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.attachments import operations as attachments
+from portal.attachments.models import Attachment
 from portal.attachments.queries import attachments_of
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -13,7 +14,16 @@ from portal.casework.models import AnswerSource
 from portal.db import db, operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, LoanPaperCheck
-from portal.loans.rules import LoanStatus, PaperEvent, Question, SendBackReason, Verdict, Way
+from portal.loans.rules import (
+    AT_THE_COUNTER,
+    LoanStatus,
+    Paper,
+    PaperEvent,
+    Question,
+    SendBackReason,
+    Verdict,
+    Way,
+)
 from portal.notices.operations import tell
 from portal.web.errors import Conflict
 
@@ -55,14 +65,75 @@ def add_pages(
     seen: int | None = None,
     instead: bool = False,
 ) -> None:
-    """The officer's photos of a paper, behind what she sent or instead of it."""
+    """The officer's photos of a paper, behind what she sent or instead of it: in a file, or in a walk-in's draft."""
     expect_open(loan, now)
-    is_taken = loan.status == LoanStatus.AT_BRANCH and paper in loan.papers and public_ids
+    is_taken = loan.status in AT_THE_COUNTER and paper in loan.papers and public_ids
     if not is_taken or len(attachments_of(loan.customer_id, public_ids)) != len(public_ids):
         raise casework.IllegalMove(f"{loan.reference} takes no paper now")
     before = loan.pages(paper) if loan.way(paper) == Way.UPLOAD and not instead else []
     value = {"way": Way.UPLOAD, "pages": [*before, *public_ids]}
     casework.answer(loan, paper, value, AnswerSource.OFFICER, by, now, seen)
+
+
+@operation
+def turn_page(
+    loan: LoanApplication, paper: Question, public_id: str, turned: str, by: Actor, now: datetime, seen: int
+) -> None:
+    """The officer turned a page that nobody judged: the copy `turned` stands in its place, the source stays.
+
+    The page as it came stays too, unless the officer may take it out.
+    """
+    page = _page_to_change(loan, paper, public_id, now, seen)
+    if loan.paper_state(paper) != Paper.SENT:
+        raise casework.IllegalMove(f"{loan.reference}: {paper} was judged; its pages stand")
+    is_to_go = public_id != turned and queries.may_be_removed(loan, paper, page, by.person_id or 0)
+    pages = [turned if each == public_id else each for each in loan.pages(paper)]
+    source = AnswerSource(loan.current_answers[paper].source)
+    casework.answer(loan, paper, {"way": Way.UPLOAD, "pages": pages}, source, by, now, seen)
+    if is_to_go:
+        attachments.erase(page)
+
+
+@operation
+def remove_page(
+    loan: LoanApplication, paper: Question, public_id: str, by: Actor, now: datetime, seen: int
+) -> None:
+    """The officer takes out a page that he added by mistake, before anybody judged it; its file is gone.
+
+    Where none is left, what the customer gave counts again, unless that was sent back: then she brings it.
+    """
+    page = _page_to_change(loan, paper, public_id, now, seen)
+    if not queries.may_be_removed(loan, paper, page, by.person_id or 0):
+        raise casework.IllegalMove(f"{loan.reference}: this page of {paper} is not the officer's to remove")
+    value, source = _without(loan, paper, public_id)
+    casework.answer(loan, paper, value, source, by, now, seen)
+    record(loan.subject, PaperEvent.PAGE_REMOVED, by, now, question=paper)
+    attachments.erase(page)
+
+
+def _page_to_change(
+    loan: LoanApplication, paper: Question, public_id: str, now: datetime, seen: int
+) -> Attachment:
+    """A page of the version that the officer saw, in a file or a draft that is open to the branch."""
+    expect_open(loan, now)
+    if loan.status not in AT_THE_COUNTER:
+        raise casework.IllegalMove(f"{loan.reference} takes no paper now")
+    page, answer = queries.page_of(loan, paper, public_id), loan.current_answers.get(paper)
+    if page is None or answer is None or answer.version != seen:
+        raise casework.AnswerChanged(f"{loan.reference} {paper}: {seen} is no longer the last")
+    return page
+
+
+def _without(loan: LoanApplication, paper: Question, public_id: str) -> tuple[dict[str, Any], AnswerSource]:
+    left = [each for each in loan.pages(paper) if each != public_id]
+    if left or loan.is_draft:
+        source = AnswerSource(loan.current_answers[paper].source)
+        return {"way": Way.UPLOAD, "pages": left}, source
+    given = queries.given_paper(loan, paper)
+    check = loan.paper_check(paper)
+    if given and not (check and check.verdict == Verdict.SENT_BACK):
+        return given, AnswerSource.CUSTOMER
+    return {"way": Way.BRING}, AnswerSource.OFFICER
 
 
 @operation

@@ -10,11 +10,14 @@ from portal.loans.queries.applications import (
     on_record,
     visits_from,
     walk_in_for,
+    walk_ins_of,
     was_taken_back,
 )
 from portal.loans.queries.papers import (
     HeldPaper,
+    given_paper,
     held_paper,
+    may_be_removed,
     no_longer_held,
     page_of,
     pages_of,
@@ -31,9 +34,11 @@ __all__ = [
     "code_of",
     "drafts_of",
     "drafts_untouched_since",
+    "given_paper",
     "held_paper",
     "loan_for",
     "loan_for_staff",
+    "may_be_removed",
     "no_longer_held",
     "on_record",
     "open_offers_until",
@@ -43,5 +48,6 @@ __all__ = [
     "review_queue",
     "visits_from",
     "walk_in_for",
+    "walk_ins_of",
     "was_taken_back",
 ]

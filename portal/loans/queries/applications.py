@@ -41,12 +41,23 @@ def was_taken_back(viewer: Staff, reference: str) -> bool:
 
 def walk_in_for(viewer: Staff, reference: str, now: datetime) -> LoanApplication | None:
     """A draft that the viewer's branch began for a customer at the counter and may fill in still."""
-    begun = select(LoanApplication).where(
+    return _one(_begun_at(viewer, now), reference)
+
+
+def walk_ins_of(viewer: Staff, now: datetime) -> list[LoanApplication]:
+    """All of them, the last begun first."""
+    begun = _begun_at(viewer, now).options(joinedload(LoanApplication.customer))
+    found = list(db.session.scalars(begun.order_by(LoanApplication.id.desc()).limit(PAGE)))
+    load_data_keys(loan.customer_id for loan in found)
+    return found
+
+
+def _begun_at(viewer: Staff, now: datetime) -> Select[LoanApplication]:
+    return select(LoanApplication).where(
         LoanApplication.status == LoanStatus.DRAFT,
         LoanApplication.branch_id == viewer.branch_id,
         LoanApplication.file_open_until > now,
     )
-    return _one(begun, reference)
 
 
 Visit = tuple[LoanApplication, Appointment]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from portal.attachments.models import Attachment
 from portal.attachments.queries import attachment_of, attachments_of
+from portal.casework.models import AnswerSource
 from portal.db import db
 from portal.loans.models import LoanApplication, LoanPaperCheck
 from portal.loans.rules import (
@@ -41,7 +43,29 @@ def papers_in(loan: LoanApplication) -> list[Attachment]:
 
 def _named_in(loan: LoanApplication) -> set[str]:
     values = [answer.value for answer in loan.answers if Question(answer.question).is_paper]
-    return {page for value in values for page in [*value.get("pages", []), value.get("attachment")] if page}
+    return {page for value in values for page in _named_by(value)}
+
+
+def _named_by(value: Mapping[str, Any]) -> list[str]:
+    return [page for page in [*value.get("pages", []), value.get("attachment")] if page]
+
+
+def given_paper(loan: LoanApplication, paper: Question) -> dict[str, Any] | None:
+    """What the customer herself answered last, while its files are there."""
+    hers = [each for each in loan.answers if each.question == paper and each.source == AnswerSource.CUSTOMER]
+    value: dict[str, Any] | None = hers[-1].value if hers else None
+    named = _named_by(value) if value else []
+    return value if len(attachments_of(loan.customer_id, named)) == len(named) else None
+
+
+def may_be_removed(loan: LoanApplication, paper: Question, page: Attachment, officer_id: int) -> bool:
+    """Whether the officer may take the page out: one of his own that nobody judged; of a draft every one."""
+    if loan.way(paper) != Way.UPLOAD:
+        return False
+    judged = {check.version for check in loan.paper_checks if check.question == paper}
+    answers = [each for each in loan.answers if each.question == paper and each.version in judged]
+    is_judged = any(page.public_id in _named_by(each.value) for each in answers)
+    return loan.is_draft or (page.by_id == officer_id and not is_judged)
 
 
 @dataclass(frozen=True)

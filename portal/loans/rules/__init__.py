@@ -97,6 +97,7 @@ from portal.loans.rules.statuses import (
     LoanStatus,
 )
 from portal.loans.rules.tablet import (
+    AT_THE_COUNTER,
     IdentityPaper,
     Proof,
     is_asked_at_the_counter,
@@ -105,6 +106,7 @@ from portal.loans.rules.tablet import (
 )
 
 __all__ = [
+    "AT_THE_COUNTER",
     "CAR",
     "CLOSED",
     "CONSENT_VERSION",

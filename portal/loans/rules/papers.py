@@ -25,6 +25,7 @@ class PaperEvent(StrEnum):
 
     VERIFIED = "paper verified"
     SENT_BACK = "paper sent back"
+    PAGE_REMOVED = "page removed"
 
 
 class SendBackReason(StrEnum):

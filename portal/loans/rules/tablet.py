@@ -3,11 +3,14 @@
 from enum import StrEnum
 
 from portal.loans.rules.questions import Kind, Question
+from portal.loans.rules.statuses import LoanStatus
 
 HERS_ALONE = frozenset({Kind.CONSENTS})
 """Nobody gives or withdraws these for her."""
 ELSEWHERE = frozenset({Kind.BRANCH, Kind.VISIT, Kind.PAPER})
 """Changed by acts of their own: the visit is moved, a paper is added."""
+AT_THE_COUNTER = (LoanStatus.DRAFT, LoanStatus.AT_BRANCH)
+"""Where the branch, while the file is open to it, may change something: a walk-in's draft, a file at the branch."""
 
 
 class IdentityPaper(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -28,7 +28,7 @@ from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
 from portal.loans.papers import Sheet, staff_sheets
 from portal.loans.parties.presenting import staff_people
-from portal.loans.rules import LoanStatus, Question, may_be_proposed
+from portal.loans.rules import AT_THE_COUNTER, Question, may_be_proposed
 from portal.loans.staff_forms import (
     AddPagesForm,
     HandBackForm,
@@ -37,7 +37,9 @@ from portal.loans.staff_forms import (
     ReviewForm,
     SendBackForm,
 )
+from portal.loans.staff_views.addresses import answer_address, dispute_address
 from portal.loans.staff_views.review_page import review_forms, review_parts
+from portal.loans.staff_views.steps import first_open, open_questions, steps_of_draft, steps_of_file
 from portal.web.errors import Gone
 from portal.web.forms import Form
 
@@ -66,7 +68,7 @@ def _nothing(ref: str) -> NoReturn:
 
 def may_complete(loan: LoanApplication) -> bool:
     """Whether the branch may change something in it now, with the customer."""
-    return loan.status in (LoanStatus.DRAFT, LoanStatus.AT_BRANCH) and loan.is_file_open(clock.now())
+    return loan.status in AT_THE_COUNTER and loan.is_file_open(clock.now())
 
 
 def officer_here() -> Staff:
@@ -76,18 +78,6 @@ def officer_here() -> Staff:
 def counter_actor(loan: LoanApplication) -> Actor:
     """The officer's hand, for the customer beside her."""
     return replace(current_actor(), on_behalf_of_id=loan.customer_id)
-
-
-def file_address(loan: LoanApplication) -> str:
-    return url_for("staff_loans.show", ref=loan.reference)
-
-
-def answer_address(loan: LoanApplication, question: Question) -> str:
-    return url_for("staff_loans.answer", ref=loan.reference, name=question.replace("_", "-"))
-
-
-def dispute_address(loan: LoanApplication, question: Question) -> str:
-    return url_for("staff_loans.doubt", ref=loan.reference, name=question.replace("_", "-"))
 
 
 def mark_working(loan: LoanApplication) -> None:
@@ -122,6 +112,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
     completes = may(Permission.PICK_UP_LOANS) and may_complete(loan)
     parts = review_parts(loan, clock.now()) if is_open else {}
     forms = _branch_forms(completes) | review_forms(loan, parts.get("changes", [])) | sent
+    steps = steps_of_file(loan, clock.now()) if completes else []
     found = findings(loan, today()) if is_open else []
     events = history(loan.subject)
     return render_template(
@@ -130,14 +121,15 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         is_open=is_open,
         rows=staff_rows(loan, _changing(loan) if completes else None) if is_open else [],
         completes=completes,
-        missing=[(labels.ANSWERS[each], answer_address(loan, each)) for each in _missing(loan)],
+        steps=steps,
+        following=first_open(steps),
         people=staff_people(loan, clock.now()) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
         events=history_in_words(events),
         proof=proof_for(events, clock.now()) if completes else None,
         forms_of_page=forms.values(),
         page_errors=any(form.errors for form in forms.values()),
-        desk=_desk(loan, sent) if is_open else [],
+        desk=_desk(loan, sent, completes) if is_open else [],
         labels=labels,
         now=clock.now(),
         lease=loan.lease,
@@ -157,20 +149,30 @@ def _branch_forms(completes: bool) -> dict[str, Form]:
     }
 
 
-def draft_page(loan: LoanApplication) -> str:
-    """A walk-in's draft: what she said so far, each to be changed, and the way to her confirming it."""
-    missing = _missing(loan)
+def draft_page(loan: LoanApplication, **sent: Any) -> str:
+    """A walk-in's draft: what she said so far, each to be changed, her papers, and the way to her sending it.
+
+    `sent`: a paper's form that was sent, as in `file_page`.
+    """
+    steps, completes = steps_of_draft(loan), may(Permission.PICK_UP_LOANS)
     return render_template(
         "loans/staff/draft.html",
         loan=loan,
-        rows=staff_rows(loan, _changing(loan)),
-        following=answer_address(loan, missing[0]) if missing else None,
+        rows=staff_rows(loan, _changing(loan) if completes else None),
+        completes=completes,
+        steps=steps,
+        following=first_open(steps),
+        is_asked=not open_questions(loan),
+        desk=_desk(loan, sent, completes),
+        forms_of_page=sent.values(),
+        page_errors=any(form.errors for form in sent.values()),
+        labels=labels,
     )
 
 
-def _missing(loan: LoanApplication) -> list[Question]:
-    """What is open and the officer may ask now, such as what a confirmed change asks in turn."""
-    return [question for question in loan.unanswered if may_be_proposed(question)]
+def page_of_file(loan: LoanApplication, **sent: Any) -> str:
+    """The file's page, or that of a walk-in's draft."""
+    return draft_page(loan, **sent) if loan.is_draft else file_page(loan, **sent)
 
 
 def _changing(loan: LoanApplication) -> Callable[[Question], str | None]:
@@ -186,7 +188,9 @@ def _changing(loan: LoanApplication) -> Callable[[Question], str | None]:
     return address
 
 
-def _desk(loan: LoanApplication, sent: dict[str, Any]) -> list[tuple[Sheet, AddPagesForm, SendBackForm]]:
+def _desk(
+    loan: LoanApplication, sent: dict[str, Any], completes: bool
+) -> list[tuple[Sheet, AddPagesForm, SendBackForm]]:
     """The papers, each with its forms."""
     return [
         (
@@ -194,7 +198,7 @@ def _desk(loan: LoanApplication, sent: dict[str, Any]) -> list[tuple[Sheet, AddP
             _sent_or_empty(AddPagesForm, sheet, sent.get("paper_form")),
             _sent_or_empty(SendBackForm, sheet, sent.get("send_back_form")),
         )
-        for sheet in staff_sheets(loan)
+        for sheet in staff_sheets(loan, current_user.id if completes else None)
     ]
 
 

@@ -23,14 +23,13 @@ from portal.loans.models import LoanApplication
 from portal.loans.presenting import answered_in_words
 from portal.loans.staff_forms import DisputeForm
 from portal.loans.staff_views.access import (
-    answer_address,
     blueprint,
     counter_actor,
-    dispute_address,
     mark_working,
     may_complete,
     open_file,
 )
+from portal.loans.staff_views.addresses import answer_address, dispute_address
 
 
 @blueprint.get("/<ref>/answers/<name>")

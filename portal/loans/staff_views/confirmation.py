@@ -16,14 +16,13 @@ from portal.loans.models import LoanApplication
 from portal.loans.presenting import own_rows
 from portal.loans.rules import CodeProblem, ConsentPurpose, Proof, Question, is_asked_at_the_counter
 from portal.loans.staff_views.access import (
-    answer_address,
     blueprint,
     counter_actor,
-    file_address,
     may_complete,
     officer_here,
     open_file,
 )
+from portal.loans.staff_views.addresses import answer_address, file_address
 from portal.money import money_in_words
 from portal.preferences.cookie import read_as
 from portal.preferences.queries import of_person

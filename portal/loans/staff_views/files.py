@@ -16,19 +16,18 @@ from portal.loans.rules import Question
 from portal.loans.staff_forms import ReviewForm
 from portal.loans.staff_views.access import (
     blueprint,
-    draft_page,
     expect_seen,
     file_for,
     file_page,
     open_file,
+    page_of_file,
 )
 
 
 @blueprint.get("/<ref>")
 @require(Permission.SEE_BRANCH_LOANS)
 def show(ref: str) -> ResponseReturnValue:
-    loan = open_file(ref)
-    return draft_page(loan) if loan.is_draft else file_page(loan)
+    return page_of_file(open_file(ref))
 
 
 @blueprint.post("/<ref>/review")

@@ -21,7 +21,12 @@ def index() -> ResponseReturnValue:
         return _reviews()
     today, open_files, later = queries.visits_from(current_user, _today_starts())
     return render_template(
-        "loans/staff/index.html", today=today, open_files=open_files, later=later, labels=labels
+        "loans/staff/index.html",
+        today=today,
+        walk_ins=queries.walk_ins_of(current_user, clock.now()),
+        open_files=open_files,
+        later=later,
+        labels=labels,
     )
 
 

@@ -9,18 +9,29 @@ from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.attachments import serving
 from portal.attachments.models import Attachment
-from portal.attachments.operations import attach
-from portal.attachments.storage import store
+from portal.audit.models import Actor
+from portal.casework.operations import AnswerChanged
 from portal.identity.sessions import current_actor
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
 from portal.loans.papers import slug
 from portal.loans.rules import Question, SendBackReason, Verdict
 from portal.loans.staff_forms import AddPagesForm, SendBackForm
-from portal.loans.staff_views.access import blueprint, file_for, file_page, may_read
+from portal.loans.staff_views.access import (
+    blueprint,
+    counter_actor,
+    file_for,
+    file_page,
+    may_read,
+    open_file,
+    page_of_file,
+)
+from portal.loans.staff_views.addresses import paper_address
+from portal.loans.taking import kept_files, turned_page
 from portal.web.transaction import apart
 
 PAPER = "/<ref>/papers/<name>"
+PAGE = f"{PAPER}/pages/<public_id>"
 
 
 @blueprint.get(f"{PAPER}/file")
@@ -32,13 +43,13 @@ def paper_file(ref: str, name: str) -> ResponseReturnValue:
     return serving.download(pages[0], f"{ref}-{name}")
 
 
-@blueprint.get(f"{PAPER}/pages/<public_id>/file")
+@blueprint.get(f"{PAGE}/file")
 @require(Permission.SEE_BRANCH_LOANS)
 def page_file(ref: str, name: str, public_id: str) -> ResponseReturnValue:
     return serving.download(_page(ref, name, public_id), f"{ref}-{name}")
 
 
-@blueprint.get(f"{PAPER}/pages/<public_id>/thumbnail")
+@blueprint.get(f"{PAGE}/thumbnail")
 @require(Permission.SEE_BRANCH_LOANS)
 def page_thumbnail(ref: str, name: str, public_id: str) -> Response:
     return serving.thumbnail(_page(ref, name, public_id))
@@ -48,7 +59,7 @@ def page_thumbnail(ref: str, name: str, public_id: str) -> Response:
 @require(Permission.PICK_UP_LOANS)
 def add_pages(ref: str, name: str) -> ResponseReturnValue:
     """Photos of the original; where some are refused, the others stay."""
-    loan = file_for(ref)
+    loan = open_file(ref)
     paper = _paper_named(loan, name)
     form = AddPagesForm.of(paper)
     form.expect(loan)
@@ -56,10 +67,29 @@ def add_pages(ref: str, name: str) -> ResponseReturnValue:
         if form.file.checked:
             with apart():
                 _keep(loan, paper, form)
-        return file_page(loan, paper_form=form), 422
+        return page_of_file(loan, paper_form=form), 422
     _keep(loan, paper, form)
     flash(_("The paper is in the file."), "go")
-    return redirect(url_for("staff_loans.show", ref=ref), 303)
+    return redirect(paper_address(loan, paper), 303)
+
+
+@blueprint.post(f"{PAGE}/turn")
+@require(Permission.PICK_UP_LOANS)
+def turn_page(ref: str, name: str, public_id: str) -> ResponseReturnValue:
+    """A quarter clockwise."""
+    loan, paper, page = _page_to_change(ref, name, public_id)
+    turned = turned_page(loan, page)
+    operations.turn_page(loan, paper, public_id, turned, _hand(loan), clock.now(), _seen()[0])
+    return redirect(paper_address(loan, paper), 303)
+
+
+@blueprint.post(f"{PAGE}/removal")
+@require(Permission.PICK_UP_LOANS)
+def remove_page(ref: str, name: str, public_id: str) -> ResponseReturnValue:
+    loan, paper, _page = _page_to_change(ref, name, public_id)
+    operations.remove_page(loan, paper, public_id, _hand(loan), clock.now(), _seen()[0])
+    flash(_("The file is removed."), "go")
+    return redirect(paper_address(loan, paper), 303)
 
 
 @blueprint.post(f"{PAPER}/verdict")
@@ -86,13 +116,14 @@ def _verify(loan: LoanApplication, paper: Question) -> ResponseReturnValue:
 
 
 def _keep(loan: LoanApplication, paper: Question, form: AddPagesForm) -> None:
-    names = [store(loan.customer_id, each) for each in form.file.checked]
-    by, now = current_actor(), clock.now()
-    added = [
-        attach(loan.customer_id, each, name, by, now).public_id
-        for each, name in zip(form.file.checked, names, strict=True)
-    ]
+    added = kept_files(loan, form.file.checked)
+    by, now = _hand(loan), clock.now()
     operations.add_pages(loan, paper, added, by, now, _seen()[0], instead=form.instead.data)
+
+
+def _hand(loan: LoanApplication) -> Actor:
+    """The officer's; a draft is filled in for the customer beside him."""
+    return counter_actor(loan) if loan.is_draft else current_actor()
 
 
 def _seen() -> tuple[int, int]:
@@ -101,13 +132,24 @@ def _seen() -> tuple[int, int]:
 
 
 def _readable(ref: str) -> LoanApplication:
-    loan = file_for(ref)
+    loan = open_file(ref)
     return loan if may_read(loan) else abort(404)
 
 
 def _page(ref: str, name: str, public_id: str) -> Attachment:
     loan = _readable(ref)
     return queries.page_of(loan, _paper_named(loan, name), public_id) or abort(404)
+
+
+def _page_to_change(ref: str, name: str, public_id: str) -> tuple[LoanApplication, Question, Attachment]:
+    """The page, of a paper that is as the officer saw it: what costs time is done for nothing else."""
+    loan = open_file(ref)
+    paper = _paper_named(loan, name)
+    page = queries.page_of(loan, paper, public_id) or abort(404)
+    answer = loan.current_answers[paper]
+    if answer.version != _seen()[0]:
+        raise AnswerChanged(f"{ref} {paper}: {_seen()[0]} is no longer the last")
+    return loan, paper, page
 
 
 def _paper_named(loan: LoanApplication, name: str) -> Question:

@@ -12,7 +12,8 @@ from portal.identity.queries import customer_numbered
 from portal.identity.sessions import current_actor
 from portal.loans import operations, rules
 from portal.loans.staff_forms import WalkInForm
-from portal.loans.staff_views.access import answer_address, blueprint
+from portal.loans.staff_views.access import blueprint
+from portal.loans.staff_views.addresses import answer_address
 
 
 @blueprint.get("/walk-in")

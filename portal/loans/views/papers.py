@@ -8,17 +8,14 @@ from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.attachments import serving
-from portal.attachments.checking import Checked, Refused
-from portal.attachments.labels import REFUSALS
 from portal.attachments.models import Attachment
-from portal.attachments.operations import attach
-from portal.attachments.storage import store, turned
 from portal.casework.operations import AnswerChanged
 from portal.identity.sessions import current_actor
 from portal.loans import operations, queries
 from portal.loans.forms import PaperForm
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Question, Way
+from portal.loans.taking import kept_files, turned_page
 from portal.loans.views.access import (
     ADDRESS,
     blueprint,
@@ -60,12 +57,7 @@ def page_thumbnail(ref: str, name: str, public_id: str) -> Response:
 def turn_page(ref: str, name: str, public_id: str) -> ResponseReturnValue:
     """A quarter clockwise."""
     loan, paper, page = _page_to_change(ref, name, public_id)
-    try:
-        copy = turned(page, 1)
-    except Refused as refused:
-        flash(str(REFUSALS[refused.reason]), "stop")
-        return go(question_page(loan, paper))
-    (fresh,) = kept_files(loan, [copy])
+    fresh = turned_page(loan, page)
     pages = [fresh if each == public_id else each for each in loan.pages(paper)]
     return _in_this_order(loan, paper, pages)
 
@@ -103,16 +95,6 @@ def keep_good_files(loan: LoanApplication, form: PaperForm) -> None:
     with apart():
         keep_paper(loan, form)
     form.prepare(loan)
-
-
-def kept_files(loan: LoanApplication, checked: list[Checked]) -> list[str]:
-    """Store the files; their public ids."""
-    names = [store(loan.customer_id, each) for each in checked]
-    by, now = current_actor(), clock.now()
-    return [
-        attach(loan.customer_id, each, name, by, now).public_id
-        for each, name in zip(checked, names, strict=True)
-    ]
 
 
 def _own_page(ref: str, name: str, public_id: str) -> tuple[LoanApplication, Question, Attachment]:

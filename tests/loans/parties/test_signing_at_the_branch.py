@@ -78,7 +78,9 @@ def test_he_signs_on_the_tablet(app: Flask, beside: Beside) -> None:
 
 def test_nobody_goes_to_review_before_he_signed(app: Flask, beside: Beside) -> None:
     page = beside.officer.get(f"/staff/loans/{beside.ref}")
-    page.form("review").submit(status=422)
+    assert page.find(f'.card-tint .button-main[href="{beside.path}"]')
+    data = {"version": page.form("hand-back").values["version"]}
+    beside.officer.post(f"/staff/loans/{beside.ref}/review", data, status=422)
     assert quickly.status(app, beside.ref) == "at_branch"
 
 
