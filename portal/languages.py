@@ -175,10 +175,20 @@ def format_moment(moment: datetime, locale: str, tz: str | tzinfo, today: date |
 
     Seen from `today` its day is near words: "Tuesday 24 November, tomorrow, 15:04".
     """
-    formats = _formats(locale)
     day = moment.astimezone(get_timezone(tz)).date()
     words = format_day(day, locale, today) if today else format_birthday(day, locale)
-    return str(formats.datetime_formats["medium"]).format(format_clock(moment, locale, tz), words)
+    return _at(words, moment, locale, tz)
+
+
+def format_moment_briefly(moment: datetime, locale: str, tz: str | tzinfo, today: date) -> str:
+    """A moment in the fewest words: "today, 15:04", else "24 November 2026, 15:04"."""
+    name = relative_day(moment.astimezone(get_timezone(tz)).date(), today)
+    return _at(getattr(DAYS[locale], name), moment, locale, tz) if name else format_moment(moment, locale, tz)
+
+
+def _at(day: str, moment: datetime, locale: str, tz: str | tzinfo) -> str:
+    pattern = str(_formats(locale).datetime_formats["medium"])
+    return pattern.format(format_clock(moment, locale, tz), day)
 
 
 def format_clock(moment: datetime, locale: str, tz: str | tzinfo) -> str:

@@ -13,6 +13,7 @@ from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import Row, answered_in_words, rows_of, value_in_words
 from portal.loans.rules import Paper, PaperEvent, Question
+from portal.web.templating import briefly
 from portal.web.templating import moment as moment_in_words
 
 PAPER_EVENTS: dict[str, Paper] = {PaperEvent.VERIFIED: Paper.CHECKED, PaperEvent.SENT_BACK: Paper.SENT_BACK}
@@ -29,7 +30,7 @@ def staff_rows(
         _doubts(loan),
     )
     for row in rows:
-        row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=moment_in_words(row["at"]))
+        row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=briefly(row["at"]))
         if row["is_record"] and not loan.is_draft:
             row["change_text"] = _("Dispute")
         row["label"] = labels.STAFF_ANSWERS.get(row["question"], row["label"])

@@ -109,7 +109,7 @@ def _share(product: Product, rule: Rule) -> Iterator[str]:
     for value, share in product.shares.items():
         said = {"share": _percent(share), "price": _quoted(labels.ANSWERS[price])}
         if by:
-            answer = f"{labels.ANSWERS[by[0]]}: {labels.CHOICES[by[0]][value]}"
+            answer = _("%(name)s: %(value)s", name=labels.ANSWERS[by[0]], value=labels.CHOICES[by[0]][value])
             yield _(
                 "At most %(share)s of %(price)s, where it says %(answer)s.", answer=_quoted(answer), **said
             )

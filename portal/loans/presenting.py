@@ -15,7 +15,7 @@ from portal.audit.models import AuditEvent
 from portal.casework.models import AnswerSource, Case
 from portal.casework.queries import open_request
 from portal.identity.queries import branch_coded
-from portal.languages import format_birthday, format_day, format_money
+from portal.languages import format_birthday, format_day, format_list, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import outcome_page
@@ -52,9 +52,11 @@ def rows_of(
             "is_record": answers[question].source == AnswerSource.BANK_RECORD,
             "label": labels.ANSWERS[question],
             "value": answered_in_words(loan, question),
+            "lines": _agreed(answers[question].value) if question == Question.CONSENTS else None,
             "source": sources.get(AnswerSource(answers[question].source)),
             "at": answers[question].at,
             "change_url": change_url(question) if change_url else None,
+            "change_label": labels.CHANGES.get(question),
         }
         for question in loan.questions
         if question in answers
@@ -166,10 +168,10 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
     return rows
 
 
-def things_to_bring(loan: LoanApplication) -> str:
-    """Her proof of identity and the original of each paper that was not seen yet, a line each."""
+def things_to_bring(loan: LoanApplication) -> list[str]:
+    """Her proof of identity and the original of each paper that was not seen yet."""
     papers = [str(labels.ANSWERS[paper]) for paper in loan.unseen_papers]
-    return "\n".join([_("identity card or passport"), *papers])
+    return [_("identity card or passport"), *papers]
 
 
 def _note_on_decision(loan: LoanApplication, is_promised: bool) -> str | None:
@@ -201,9 +203,8 @@ def _money(value: Any) -> str:
     return format_money(Money(value["minor"], value["currency"]), str(get_locale()))
 
 
-def _consents(value: list[str]) -> str:
-    agreed = [str(words) for purpose, words in labels.CONSENTS.items() if purpose in value]
-    return "\n".join(agreed)
+def _agreed(value: list[str]) -> list[str]:
+    return [str(words) for purpose, words in labels.CONSENTS.items() if purpose in value]
 
 
 _WORDS: dict[Kind, Callable[[Any], str]] = {
@@ -216,5 +217,5 @@ _WORDS: dict[Kind, Callable[[Any], str]] = {
     Kind.PAPER: lambda value: str(labels.PAPER_ANSWERS[value["way"]]),
     Kind.BRANCH: _branch,
     Kind.VISIT: _visit,
-    Kind.CONSENTS: _consents,
+    Kind.CONSENTS: lambda value: format_list(_agreed(value), str(get_locale())),
 }

@@ -17,6 +17,7 @@ from portal.languages import (
     currency_symbol,
     format_day,
     format_moment,
+    format_moment_briefly,
     format_money,
     format_percent,
     join_sentences,
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
         "money_text": lambda amount: format_money(amount, _locale()),
         "day": day,
         "moment": moment,
+        "briefly": briefly,
         "percent": percent,
         "ref": reference,
         "sentences": lambda said: join_sentences(map(str, filter(None, said)), _locale()),
@@ -88,6 +90,12 @@ def moment(value: datetime) -> str:
     """A moment near words, in the bank's time zone: "Tuesday 24 November, tomorrow, 15:04"."""
     timezone = current_app.config["TIMEZONE"]
     return format_moment(value, _locale(), timezone, clock.today(timezone))
+
+
+def briefly(value: datetime) -> str:
+    """A moment in the fewest words, where many stand below each other: "today, 15:04"."""
+    timezone = current_app.config["TIMEZONE"]
+    return format_moment_briefly(value, _locale(), timezone, clock.today(timezone))
 
 
 def percent(fraction: Decimal) -> str:

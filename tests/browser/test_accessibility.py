@@ -17,7 +17,8 @@ from playwright.sync_api import Page as BrowserPage
 
 from tests.banks import Template, open_bank
 from tests.browser.server import served
-from tests.browser.walk import PLACES, Place, Town
+from tests.browser.town import Town
+from tests.browser.walk import PLACES, Place
 from tests.browser.window import Window, open_window
 from tests.clocks import START, MovableClock
 
@@ -98,6 +99,22 @@ def test_a_page_is_for_everybody(town: tuple[Town, str], window: Window, place: 
             empty(page.locator(f"form#{place.emptied}"))
         wrong += [f"{mode} {language} {colours}: {each}" for each in faults(page)]
     assert not wrong + window.wrong, "\n".join(wrong + window.wrong)
+
+
+NO_PAGES = {
+    *("loans.begin", "loans.news", "workbench.healthz", "workbench.readyz"),
+    *("loans.page_file", "loans.page_thumbnail", "staff_loans.page_file", "staff_loans.page_thumbnail"),
+    *("loans.paper_file", "staff_loans.paper_file"),
+}
+"""What is fetched and not looked at: files, redirects, parts, and what machines ask."""
+
+
+def test_the_walk_comes_to_every_page(town: tuple[Town, str]) -> None:
+    bank = town[0]
+    addresses, rules = bank.app.url_map.bind("localhost"), bank.app.url_map.iter_rules()
+    paths = [urlsplit(bank.path(place)).path for place in PLACES]
+    walked = {addresses.match(path)[0] for path in paths if path != "/there-is-no-such-page"}
+    assert {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - walked == NO_PAGES
 
 
 def test_a_fault_would_be_found(window: Window) -> None:

@@ -1,34 +1,13 @@
-"""Every page there is to look at, in a bank where something of everything has happened."""
+"""Every page there is to look at, in the town of `tests/browser/town.py`."""
 
 from dataclasses import dataclass
 
-from flask import Flask
-from sqlalchemy import select
-
-from portal.db import db
-from portal.identity.queries import person_named
-from portal.loans.rules import INCLUSIVE, LoanStatus
-from portal.notices.models import Notice
-from tests.browser.window import signed_in
-from tests.factories import loans, parties
-from tests.factories.many import many
-from tests.loans import quickly
-from tests.page import Client
-
-OF_STATUS = {
-    LoanStatus.DRAFT: "xiulan",
-    LoanStatus.SUBMITTED: "james",
-    LoanStatus.AT_BRANCH: "lina",
-    LoanStatus.IN_REVIEW: "chen",
-    LoanStatus.APPROVED: "amina",
-    LoanStatus.REFUSED: "fang",
-    LoanStatus.WITHDRAWN: "james",
-}
+from portal.loans.rules import INCLUSIVE
 
 
 @dataclass(frozen=True)
 class Place:
-    """`path` may name a status in braces, for that loan's reference. `emptied`: the form sent with nothing."""
+    """`path` may name a thing of the town in braces. `emptied`: the form sent with nothing."""
 
     who: str
     path: str
@@ -48,6 +27,7 @@ PLACES = [
         "", "/", "/loans/", "/loans/inclusive?amount=1&months=12", "/help/", "/accessibility", "/preferences"
     ),
     *_all("", "/loans/technology?repayment=interest_first", "/loans/mortgage?year=2"),
+    *_all("", "/loans/consumer", "/loans/study-abroad", "/loans/invitations/{token}"),
     *_all("", COMPARED.format(100000), COMPARED.format(1)),
     *_all("", "/sign-in", "/staff/gallery", "/there-is-no-such-page"),
     Place("", "/sign-in", emptied="sign-in"),
@@ -70,17 +50,27 @@ PLACES = [
         )
     ),
     Place("james", "/loans/applications/{mortgage}/people", emptied="invite"),
-    *_all("amina", "/loans/applications/{abroad}/study-starts-on", "/loans/invitations/{token}"),
+    *_all("amina", "/loans/applications/{abroad}/study-starts-on", "/loans/invitations/{token}/acceptance"),
+    *_all("amina", "/loans/parties/{unsigned}"),
+    Place("amina", "/loans/parties/{unsigned}", emptied="sign"),
+    *_all("james", "/loans/invitations/{token}/acceptance"),
     *_all("minh", "/loans/parties/{party}", "/loans/parties/{party}/withdrawal"),
     *_all("xiulan", "/loans/applications/{asked}", "/loans/applications/{asked}/consents"),
     *_all("xiulan", "/loans/applications/{offered}"),
+    Place("xiulan", "/loans/applications/{asked}", emptied="reply"),
+    Place("xiulan", "/loans/applications/{offered}", emptied="offer"),
+    *_all("minh", "/loans/applications/{with_customer}", "/loans/applications/{with_customer}/amount"),
+    *_all("xiulan", "/loans/applications/{sent_back}", "/loans/applications/{sent_back}/paper"),
+    *_all("chen", "/loans/applications/{proposed}", "/loans/applications/{looked}"),
+    *_all("lina", "/loans/applications/{machine}", "/loans/applications/{asked_paper}"),
     *(
         Place("xiulan", f"/loans/applications/{{draft}}/{each}", emptied="question")
         for each in ("amount", "purpose-detail", "started-on", "consents")
     ),
     *_all("xiulan", "/loans/applications/{draft}/check", "/loans/applications/{draft}/withdrawal"),
     *_all("james", "/", "/loans/applications/{submitted}", "/loans/applications/{submitted}/withdrawal"),
-    *_all("james", "/loans/applications/{submitted}/move"),
+    *_all("james", "/loans/applications/{submitted}/move?branch=west"),
+    Place("james", "/loans/applications/{submitted}/move", emptied="move"),
     *_all("james", "/loans/applications/{withdrawn}", "/inbox/{notice}", "/my-requests/", "/inbox/"),
     *_all("lina", "/loans/applications/{at_branch}"),
     *_all("chen", "/loans/applications/{in_review}"),
@@ -93,49 +83,32 @@ PLACES = [
     Place("officer", "/staff/loans/walk-in", emptied="walk-in"),
     Place("officer", "/staff/loans/pick-up", emptied="pick-up"),
     Place("officer", "/staff/loans/{at_branch}", emptied="paper-sent-back"),
+    Place("officer", "/staff/loans/{at_branch}", emptied="hand-back"),
+    Place("officer", "/staff/loans/{at_branch}/answers/amount", emptied="question"),
+    Place("officer", "/staff/loans/{at_branch}/confirmation", emptied="confirmation"),
+    Place("officer", "/staff/loans/{submitted}", emptied="identity"),
+    *_all("officer", "/staff/loans/{with_customer}", "/staff/loans/{sent_back}", "/staff/loans/{counter}"),
+    *_all("officer", "/staff/loans/{sent_back}/disputes/yearly-income"),
+    Place("officer", "/staff/loans/{sent_back}/disputes/yearly-income", emptied="dispute"),
+    *_all("officer", "/staff/loans/{walk_in}", "/staff/loans/{walk_in}/answers/purpose-detail"),
+    *_all("officer", "/staff/loans/{told}/confirmation"),
+    Place("officer", "/staff/loans/{told}/confirmation", emptied="send"),
+    Place("officer", "/staff/loans/{counter}/people/{beside}", emptied="identity"),
+    *_all("officer", "/staff/loans/{counter}/people/{beside}/signature"),
+    Place("officer", "/staff/loans/{counter}/people/{beside}/signature", emptied="sign"),
     *_all("officer2", "/staff/loans/", "/staff/loans/products/", "/staff/loans/products/mortgage"),
     *_all("reviewer", "/staff/loans/", "/staff/loans/{in_review}", "/staff/loans/{approved}"),
     Place("reviewer", "/staff/loans/{in_review}", emptied="decision"),
+    Place("reviewer", "/staff/loans/{in_review}", emptied="asking"),
+    Place("reviewer", "/staff/loans/{in_review}", emptied="offer"),
+    *_all("reviewer", "/staff/loans/?part=look", "/staff/loans/?part=waiting&product=inclusive"),
+    *_all("reviewer", "/staff/loans/{asked}", "/staff/loans/{offered}", "/staff/loans/{machine}"),
+    *_all("reviewer", "/staff/loans/{proposed}"),
+    *_all("reviewer2", "/staff/loans/?part=second", "/staff/loans/{proposed}", "/staff/loans/{looked}"),
+    Place("reviewer2", "/staff/loans/{proposed}", emptied="second-review"),
+    *_all("supervisor", "/staff/", "/staff/loans/{proposed}"),
     *_all("head", "/staff/", "/staff/loans/"),
     *_all("agent", "/staff/"),
     *_all("admin", "/staff/"),
     *_all("partner", "/"),
 ]
-
-
-class Town:
-    """The bank of the walk: its people are signed in once, its loans stand in every status."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.clients: dict[str, Client] = {}
-        self.names = {status.value: many(app, 1, status, (who,))[0] for status, who in OF_STATUS.items()}
-        with app.app_context():
-            james = person_named("james")
-            assert james is not None
-            notice = db.session.scalars(select(Notice).where(Notice.person_id == james.id)).first()
-            assert notice is not None
-            self.names["notice"] = notice.public_id
-        self.names["asked"] = quickly.asked(app).reference
-        self.names["offered"] = quickly.offered(app).reference
-        self._begin_others()
-        answer = self.client("officer").get(f"/staff/loans/{self.names['at_branch']}/answers/amount")
-        answer.form("question").fill(answer="60000").submit()
-
-    def _begin_others(self) -> None:
-        """Drafts of other products, one with a guarantor who has not looked and one who has signed."""
-        for name, product, who in (("mortgage", "mortgage", "james"), ("abroad", "study-abroad", "amina")):
-            page = loans.draft_with(self.client(who), product=product)
-            self.names[name] = page.path.split("/")[3]
-        james = self.client("james")
-        self.names["token"] = parties.invited(james, self.names["mortgage"])
-        signing = parties.invited(james, self.names["mortgage"], name="Minh")
-        self.names["party"] = parties.signed(self.client("minh"), signing)
-
-    def client(self, name: str) -> Client:
-        if name not in self.clients:
-            self.clients[name] = signed_in(self.app, name)
-        return self.clients[name]
-
-    def path(self, place: Place) -> str:
-        return place.path.format(**self.names)

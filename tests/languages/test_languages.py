@@ -12,6 +12,7 @@ from portal.languages import (
     format_clock,
     format_day,
     format_moment,
+    format_moment_briefly,
     format_money,
     format_percent,
     join_sentences,
@@ -201,6 +202,12 @@ def test_moments_near_words(locale: str, text: str) -> None:
     moment = datetime(2026, 11, 24, 7, 4, tzinfo=UTC)
     assert format_moment(moment, locale, "Asia/Shanghai", TODAY) == text
     assert text.endswith(format_clock(moment, locale, "Asia/Shanghai"))
+
+
+def test_moments_in_the_fewest_words() -> None:
+    tomorrow, later = (datetime(2026, 11, day, 7, 4, tzinfo=UTC) for day in (24, 25))
+    assert format_moment_briefly(tomorrow, "zh_Hans", "Asia/Shanghai", TODAY) == "明天 15:04"
+    assert format_moment_briefly(later, "en", "Asia/Shanghai", TODAY) == "25 November 2026, 15:04"
 
 
 def test_a_moments_day_is_that_of_the_banks_zone() -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.clock import today
-from portal.languages import format_moment
+from portal.languages import format_moment_briefly
 from portal.loans import labels
 from portal.loans.rules import INCLUSIVE, Check
 from tests.clocks import MovableClock
@@ -86,7 +86,7 @@ def test_every_answer_stands_in_the_file_with_its_source_and_moment(
         answers = quickly.loan(sent.reference).current_answers
     assert answers.keys() == {ask.question for ask in INCLUSIVE.questions}
     for question in [ask.question for ask in INCLUSIVE.questions]:
-        at = format_moment(answers[question].at, "zh_Hans", "Asia/Shanghai", today("Asia/Shanghai"))
+        at = format_moment_briefly(answers[question].at, "zh_Hans", "Asia/Shanghai", today("Asia/Shanghai"))
         source = say(labels.SOURCES[answers[question].source])
         assert say((labels.ANSWERS | labels.STAFF_ANSWERS)[question]) in page.text
         assert say("%(source)s, %(moment)s", source=source, moment=at) in page.text

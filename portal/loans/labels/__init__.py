@@ -36,6 +36,7 @@ from portal.loans.labels.products import (
 )
 from portal.loans.labels.questions import (
     ANSWERS,
+    CHANGES,
     CHOICES,
     PAPER_ACCEPTED,
     PAPER_ANSWERS,
@@ -163,6 +164,7 @@ CODE_PROBLEMS = {
 __all__ = [
     "ANSWERS",
     "ASKED",
+    "CHANGES",
     "CHECKS",
     "CHOICES",
     "CODE_PROBLEMS",

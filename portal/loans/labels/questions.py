@@ -96,6 +96,13 @@ ANSWERS = {
     Question.VISIT: _l("Visit"),
     Question.CONSENTS: _l("You agreed to"),
 }
+CHANGES = {
+    Question.BORN_ON: _l("the date of birth"),
+    Question.EMPLOYMENT: _l("how you earn your living"),
+    Question.STARTED_ON: _l("when the business started"),
+    Question.CONSENTS: _l("what you agree to"),
+}
+"""What a link to change an answer names, where its name in a list would not follow "Change"."""
 STAFF_ANSWERS = {Question.CONSENTS: _l("The customer agreed to")}
 """Where staff read another name of an answer than the customer."""
 QUESTION_HINTS = {
