@@ -21,7 +21,6 @@ from portal.loans.operations.branch import (
 from portal.loans.operations.changes import dispute, propose, settle, tell_settled
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import (
-    OtherHands,
     agree,
     approve_by_machine,
     decide,
@@ -30,6 +29,7 @@ from portal.loans.operations.decisions import (
 from portal.loans.operations.handing import hand_back, return_to_branch
 from portal.loans.operations.moving import move_visit
 from portal.loans.operations.offers import OfferAnswered, answer_offer, lapse_offers, offer
+from portal.loans.operations.own_files import pass_on_own_files
 from portal.loans.operations.papers import JudgedMeanwhile, add_pages, give_paper, judge_paper
 from portal.loans.operations.review import (
     ask_customer,
@@ -48,7 +48,6 @@ __all__ = [
     "Incomplete",
     "JudgedMeanwhile",
     "OfferAnswered",
-    "OtherHands",
     "Unconfirmed",
     "add_pages",
     "agree",
@@ -74,6 +73,7 @@ __all__ = [
     "move_visit",
     "offer",
     "open_by_identity",
+    "pass_on_own_files",
     "pick_up",
     "propose",
     "reply",

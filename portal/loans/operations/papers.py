@@ -56,7 +56,7 @@ def add_pages(
     instead: bool = False,
 ) -> None:
     """The officer's photos of a paper, behind what she sent or instead of it."""
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     is_taken = loan.status == LoanStatus.AT_BRANCH and paper in loan.papers and public_ids
     if not is_taken or len(attachments_of(loan.customer_id, public_ids)) != len(public_ids):
         raise casework.IllegalMove(f"{loan.reference} takes no paper now")
@@ -84,7 +84,7 @@ def judge_paper(
     """
     if verdict == Verdict.SENT_BACK and not (reason and words):
         raise ValueError("a paper that is sent back says why")
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     if loan.status != LoanStatus.AT_BRANCH or paper not in loan.papers or not loan.pages(paper):
         raise casework.IllegalMove(f"{loan.reference} has no {paper} to look at")
     _expect_same(loan, paper, *seen)
@@ -130,8 +130,9 @@ def remove_files(loan: LoanApplication) -> None:
 
 
 @operation
-def expect_open(loan: LoanApplication, now: datetime) -> None:
-    """Hold the file; `IllegalMove` once it is closed."""
+def expect_open(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """Hold the file; `IllegalMove` once it is closed, `casework.OtherHands` where it is the officer's own."""
     casework.lock(loan)
+    casework.expect_other_hands(loan, by)
     if not loan.is_file_open(now):
         raise casework.IllegalMove(f"{loan.reference} is closed since the evening")

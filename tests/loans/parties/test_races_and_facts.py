@@ -1,7 +1,7 @@
 """Two at once, what the database lets stand, what the rules count, and the e-mail."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -32,6 +32,8 @@ from tests.loans import quickly
 from tests.loans.test_races import at_once, meet, press
 from tests.mail import MailServer
 from tests.page import Client
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def the_party(app: Flask) -> LoanParty:
@@ -89,8 +91,8 @@ def test_the_database_holds_what_a_state_means(
     [
         ({}, PartyState.INVITED),
         ({"way": PartyWay.BRANCH}, PartyState.COMES),
-        ({"expires_at": now()}, PartyState.EXPIRED),
-        ({"customer_id": 1, "expires_at": now()}, PartyState.OPENED),
+        ({"expires_at": LONG_AGO}, PartyState.EXPIRED),
+        ({"customer_id": 1, "expires_at": LONG_AGO}, PartyState.OPENED),
         ({"customer_id": 1, "signed_at": now()}, PartyState.SIGNED),
         ({"customer_id": 1, "declined_at": now()}, PartyState.DECLINED),
         ({"signed_at": now(), "removed_at": now()}, PartyState.REMOVED),
