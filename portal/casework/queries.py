@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -17,7 +18,7 @@ from portal.casework.rules import RISES_OF, ClockState, Rise, replay
 from portal.db import db
 from portal.identity.calendar import OpeningHours
 from portal.identity.models import Customer, Staff
-from portal.identity.queries import opening_hours
+from portal.identity.queries import is_none_of, opening_hours
 from portal.identity.sealing import load_data_keys
 
 PAGE = 25
@@ -48,16 +49,18 @@ def waiting_for(customer: Customer) -> Case | None:
     )
 
 
-def least_loaded(branch_id: int, role: str) -> Staff | None:
+def least_loaded(branch_id: int, role: str, people: Collection[int] = ()) -> Staff | None:
     """The enabled member of the branch with that role who owns the fewest open cases: the next case's owner.
 
-    None when the branch has nobody of that role; `identity.queries.branches_with` names those that have.
+    `people`: the customers whose case it is; he is none of them. None when the branch has nobody of that role;
+    `identity.queries.branches_with` names those that have.
     """
     load = func.count(Case.id)
     staff_id = db.session.scalar(
         select(Staff.id)
         .outerjoin(Case, (Case.owner_id == Staff.id) & Case.closed_at.is_(None))
         .where(Staff.branch_id == branch_id, Staff.role == role, Staff.disabled_at.is_(None))
+        .where(is_none_of(people))
         .group_by(Staff.id)
         .order_by(load, Staff.id)
         .limit(1)
@@ -143,16 +146,18 @@ def clocks_to_rise(kind: str | None, rise: Rise, now: datetime) -> list[CaseCloc
     return list(db.session.scalars(wanted.order_by(CaseClock.due_at, CaseClock.id).limit(PAGE * 4)))
 
 
-def risen_to(viewer: Staff) -> list[Escalation]:
+def risen_to(viewer: Staff, *conditions: ColumnElement[bool]) -> list[Escalation]:
     """What rose to the viewer's role and still runs or waits for the customer, the longest late first.
 
     A branch's cases rise to its own people; where it has none of that role, to those of the whole bank.
+    `conditions`: what else the rooms above ask of a case.
     """
     wanted = (
         select(Escalation)
         .join(Escalation.clock)
         .join(Escalation.case)
         .where(Escalation.role == viewer.role, CaseClock.stopped_at.is_(None), _answers_for(viewer))
+        .where(*conditions)
     )
     load = joinedload(Escalation.case)
     found = list(
@@ -168,7 +173,7 @@ def risen_to(viewer: Staff) -> list[Escalation]:
 
 
 def _answers_for(viewer: Staff) -> ColumnElement[bool]:
-    """Whether a case is the viewer's to answer for: her branch's, else that of nobody of her role."""
+    """Whether a case is the viewer's to answer for: her branch's, else that of nobody else of her role."""
     if viewer.branch_id is not None:
         return Case.branch_id == viewer.branch_id
     colleague = aliased(Staff)
@@ -176,5 +181,6 @@ def _answers_for(viewer: Staff) -> ColumnElement[bool]:
         colleague.branch_id == Case.branch_id,
         colleague.role == viewer.role,
         colleague.disabled_at.is_(None),
+        colleague.customer_id.is_distinct_from(Case.customer_id),
     )
     return ~at_the_branch.exists()

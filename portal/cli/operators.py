@@ -11,12 +11,15 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import clock
 from portal.accounts.operations import import_account
+from portal.audit.models import MACHINE
 from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.casework.operations import escalate_due
 from portal.db import transaction
-from portal.identity.operations import forget_lapsed
-from portal.loans.operations import lapse_offers, tidy_drafts
+from portal.identity.models import Staff
+from portal.identity.operations import forget_lapsed, link_staff
+from portal.identity.queries import customer_numbered, person_named
+from portal.loans.operations import lapse_offers, pass_on_own_files, tidy_drafts
 from portal.web.idempotency import forget_old_keys
 
 SEAL_EVERY = timedelta(hours=1)
@@ -42,6 +45,7 @@ def raise_late_clocks() -> None:
 
 
 chores = (tidy, raise_late_clocks)
+staff = AppGroup("staff", help="Members of staff who are customers too.")
 audit = AppGroup("audit", help="The audit log.")
 accounts = AppGroup("accounts", help="Accounts as the bank knows them.")
 
@@ -75,6 +79,42 @@ def seal() -> None:
     click.echo(f"Checkpoint {checkpoint.id} signed." if checkpoint else "Nothing new to sign.")
 
 
+@staff.command("link")
+@click.argument("name")
+@click.argument("number")
+def link(name: str, number: str) -> None:
+    """Say which customer, by number, the member of staff with this sign-in NAME is: his own files close to him."""
+    customer, now = customer_numbered(number), clock.now()
+    if customer is None:
+        raise click.ClickException(f"No customer has the number {number}.")
+    with transaction():
+        member = _member(name)
+        try:
+            link_staff(member, customer, MACHINE, now)
+        except ValueError as error:
+            raise click.ClickException(f"{error}. Nothing was changed.") from error
+        stay = [loan.reference for loan in pass_on_own_files(member, MACHINE, now)]
+    click.echo(f"{name} is {number}.")
+    for reference in stay:
+        click.echo(f"{reference} is still with {name}: nobody else at its branch can look after it.")
+
+
+@staff.command("unlink")
+@click.argument("name")
+def unlink(name: str) -> None:
+    """Forget which customer the member of staff with this sign-in NAME is."""
+    with transaction():
+        link_staff(_member(name), None, MACHINE, clock.now())
+    click.echo(f"{name} is no customer that is known.")
+
+
+def _member(name: str) -> Staff:
+    found = person_named(name)
+    if not isinstance(found, Staff):
+        raise click.ClickException(f"No member of staff signs in as {name}.")
+    return found
+
+
 @accounts.command("import")
 @click.argument("file", type=click.File(encoding="utf-8-sig"))
 def import_file(file: IO[str]) -> None:
@@ -103,4 +143,4 @@ def _import_row(row: dict[str, str]) -> None:
     )
 
 
-COMMANDS = (work, audit, accounts)
+COMMANDS = (work, audit, accounts, staff)

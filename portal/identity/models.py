@@ -96,6 +96,8 @@ class Staff(Person):
     id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     names: Mapped[dict[str, str]] = mapped_column(JSON)
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("branches.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), unique=True)
+    """Who this is as a customer of the bank, if known: nobody works on a case of his own."""
 
     branch: Mapped[Branch | None] = relationship(lazy="joined")
 

@@ -21,6 +21,7 @@ from portal.identity.models import (
     SignInAttempt,
     Staff,
 )
+from portal.identity.queries import staff_who_is
 from portal.identity.rules import TRY_WINDOW, EndReason
 from portal.identity.sealing import make_data_key, seal
 from portal.money import Money
@@ -159,6 +160,19 @@ def add_staff(
     make_data_key(member.id)
     record(f"person:{member.id}", "added", MACHINE, now, role=role)
     return member
+
+
+@operation
+def link_staff(member: Staff, customer: Customer | None, by: Actor, now: datetime) -> None:
+    """Note which customer a member of staff is; None: none that is known. His history keeps it.
+
+    `ValueError` where the customer is another member of staff.
+    """
+    other = staff_who_is(customer) if customer else None
+    if other is not None and other is not member:
+        raise ValueError(f"{customer.number if customer else None} is {other.sign_in_name} already")
+    was, member.customer_id = member.customer_id, customer.id if customer else None
+    record(f"person:{member.id}", "linked to a customer", by, now, was=was, becomes=member.customer_id)
 
 
 @operation

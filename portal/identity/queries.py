@@ -1,7 +1,8 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from portal.db import db
 from portal.identity.calendar import OpeningHours
@@ -86,10 +87,17 @@ def branches() -> list[Branch]:
     return list(db.session.scalars(select(Branch).order_by(Branch.code)))
 
 
-def branches_with(role: str) -> list[Branch]:
-    """The branches where at least one person of that role works and may sign in."""
-    at_work = select(Staff.branch_id).where(Staff.role == role, Staff.disabled_at.is_(None))
+def branches_with(role: str, people: Collection[int] = ()) -> list[Branch]:
+    """The branches where at least one person of that role works and may sign in, who is none of these customers."""
+    at_work = select(Staff.branch_id).where(
+        Staff.role == role, Staff.disabled_at.is_(None), is_none_of(people)
+    )
     return list(db.session.scalars(select(Branch).where(Branch.id.in_(at_work)).order_by(Branch.code)))
+
+
+def is_none_of(people: Collection[int]) -> ColumnElement[bool]:
+    """Whether a member of staff is somebody else than these customers."""
+    return Staff.customer_id.is_(None) | Staff.customer_id.not_in(people)
 
 
 def branch_coded(code: str) -> Branch | None:
@@ -108,6 +116,10 @@ def customer(customer_id: int) -> Customer | None:
 
 def customer_numbered(number: str) -> Customer | None:
     return db.session.scalar(select(Customer).where(Customer.number == number))
+
+
+def staff_who_is(customer: Customer) -> Staff | None:
+    return db.session.scalar(select(Staff).where(Staff.customer_id == customer.id))
 
 
 def staff_member(staff_id: int) -> Staff | None:

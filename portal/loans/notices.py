@@ -85,6 +85,10 @@ WORDINGS = {
             "%(owner)s looks after your pre-application."
         ),
     ),
+    "loan handed over": _wording(
+        _l("Somebody else looks after %(reference)s now"),
+        _l("%(owner)s at %(branch)s looks after your pre-application from now on, until it closes."),
+    ),
     "loan to confirm": _wording(
         _l("Please confirm a change in %(reference)s"),
         _l("Your branch suggests another answer. Yours stays until you confirm the change on your page."),

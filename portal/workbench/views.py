@@ -8,6 +8,7 @@ from portal.access.require import may, require
 from portal.casework.queries import risen_to
 from portal.identity.labels import ROLES
 from portal.identity.queries import people
+from portal.loans.queries import is_not_own
 from portal.money import Money
 from portal.workbench import labels, readiness
 from portal.workbench.forms import GalleryForm, wrong_form
@@ -20,7 +21,7 @@ blueprint = Blueprint("workbench", __name__)
 def index() -> ResponseReturnValue:
     """Where a member of staff begins: her queue, or what her role can do here."""
     if may(Permission.SEE_LATE_CASES):
-        late = risen_to(current_user)
+        late = risen_to(current_user, is_not_own(current_user))
         return render_template("workbench/late.html", late=late, labels=labels, now=clock.now())
     if may(Permission.SEE_BRANCH_LOANS):
         return redirect(url_for("staff_loans.index"), 303)

@@ -7,16 +7,18 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Account
 from portal.audit.models import AuditEvent
-from portal.audit.queries import event_count, last_checkpoint
+from portal.audit.queries import event_count, history, last_checkpoint
 from portal.cli import operators
 from portal.cli.operators import SEAL_EVERY, tidy
 from portal.db import db, transaction
 from portal.identity.models import Person
 from tests.clocks import MovableClock
 from tests.factories import loans
+from tests.loans import quickly
 from tests.page import Client
 
 SignIn = Callable[..., Client]
@@ -122,6 +124,56 @@ def test_a_file_of_a_spreadsheet_begins_with_a_mark(app: Flask, tmp_path: Path) 
     file = tmp_path / "accounts.csv"
     file.write_text("\ufeff" + HEAD + GOOD, encoding="utf-8")
     assert run(app, "accounts", "import", str(file)).exit_code == 0
+
+
+def test_a_member_of_staff_is_linked_to_a_customer_and_loses_the_file(app: Flask, sign_in: SignIn) -> None:
+    sent = quickly.sent(app)
+    quickly.another_officer(app)
+    officer = sign_in("officer")
+    assert sent.reference in officer.get("/staff/loans/").text
+    result = run(app, "staff", "link", "officer", "C100001")
+    assert (result.exit_code, result.output) == (0, "officer is C100001.\n")
+    assert sent.reference not in officer.get("/staff/loans/").text
+    with app.app_context():
+        assert quickly.loan(sent.reference).owner is quickly.member("colleague")
+        officer_id, xiulan_id = quickly.member("officer").id, quickly.customer("xiulan").id
+        linked = history(f"person:{officer_id}")[-1]
+        assert (linked.action, linked.detail) == ("linked to a customer", {"was": None, "becomes": xiulan_id})
+    assert run(app, "staff", "unlink", "officer").output == "officer is no customer that is known.\n"
+    assert sent.reference in officer.get("/staff/loans/").text
+    assert run(app, "audit", "verify").exit_code == 0
+
+
+def test_a_file_that_nobody_else_can_take_is_named(app: Flask) -> None:
+    sent = quickly.sent(app)
+    result = run(app, "staff", "link", "officer", "C100001")
+    assert result.exit_code == 0
+    assert f"{sent.reference} is still with officer" in result.output
+    with app.app_context():
+        assert quickly.loan(sent.reference).owner is quickly.member("officer")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "why"),
+    [
+        ("nobody", "C100001", "No member of staff signs in as nobody."),
+        ("james", "C100001", "No member of staff signs in as james."),
+        ("officer", "C999999", "No customer has the number C999999."),
+        ("officer", "C100002", "C100002 is officer2 already. Nothing was changed."),
+    ],
+)
+def test_a_link_that_cannot_be_changes_nothing(app: Flask, name: str, number: str, why: str) -> None:
+    quickly.link(app, "officer2", "james")
+    result = run(app, "staff", "link", name, number)
+    assert (result.exit_code, why in result.output) == (1, True)
+    with app.app_context():
+        assert quickly.member("officer").customer_id is None
+
+
+def test_one_customer_is_one_member_of_staff_for_the_database(app: Flask) -> None:
+    quickly.link(app, "officer2", "james")
+    with app.app_context(), pytest.raises(IntegrityError), transaction():
+        quickly.member("officer").customer_id = quickly.customer("james").id
 
 
 def test_the_demo_is_loaded_once(app: Flask) -> None:

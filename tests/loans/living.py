@@ -217,7 +217,8 @@ class Living(RuleBasedStateMachine):
 
     def may_decide(self, ref: str, name: str) -> bool:
         with self.app.app_context():
-            return quickly.loan(ref).may_be_decided_by(quickly.someone(name).id)
+            loan = quickly.loan(ref)
+            return loan.may_be_decided_by(quickly.member(name), history(loan.subject))
 
     def is_large(self, loan: LoanApplication) -> bool:
         return loan.amount is not None and loan.amount > loan.product.second_eyes_above

@@ -2,21 +2,35 @@
 
 from datetime import datetime
 from itertools import takewhile
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import Flask
 
 from portal import clock
+from portal.access.permissions import Role
 from portal.attachments.checking import Checked
 from portal.attachments.operations import attach
 from portal.attachments.storage import store
-from portal.audit.models import Actor
+from portal.audit.models import MACHINE, Actor
 from portal.db import db, transaction
-from portal.identity.models import Person
+from portal.identity.models import Customer, Person, Staff
+from portal.identity.operations import add_staff, link_staff
 from portal.identity.queries import branch_coded, person_named
 from portal.loans import operations, queries
 from portal.loans.models import LoanApplication
-from portal.loans.rules import INCLUSIVE, LoanAction, Question, RefusalReason, SendBackReason, Terms, Verdict
+from portal.loans.parties.models import LoanParty
+from portal.loans.rules import (
+    INCLUSIVE,
+    LoanAction,
+    PartyRole,
+    PartyWay,
+    Question,
+    RefusalReason,
+    SendBackReason,
+    Terms,
+    Verdict,
+)
 from portal.money import Money
 from portal.visits.queries import free_slots
 from tests.factories import files
@@ -49,6 +63,49 @@ def someone(name: str) -> Person:
     found = person_named(name)
     assert found is not None, name
     return found
+
+
+def member(name: str) -> Staff:
+    found = someone(name)
+    assert isinstance(found, Staff), name
+    return found
+
+
+def customer(name: str) -> Customer:
+    found = someone(name)
+    assert isinstance(found, Customer), name
+    return found
+
+
+def link(app: Flask, name: str, who: str | None) -> None:
+    """Say that this member of staff is that customer, or none."""
+    with app.app_context(), transaction():
+        link_staff(member(name), customer(who) if who else None, MACHINE, clock.now())
+
+
+def beside(app: Flask, reference: str, name: str) -> None:
+    """Somebody took a place beside the applicant, however far the application is, and has not signed."""
+    with app.app_context(), transaction():
+        party = LoanParty(
+            loan=loan(reference),
+            public_id=token_urlsafe(12),
+            role=PartyRole.GUARANTOR,
+            way=PartyWay.HAND,
+            locale="en",
+            token_hash=token_urlsafe(12),
+            invited_at=clock.now(),
+            accepted_at=clock.now(),
+            expires_at=clock.now(),
+            customer_id=someone(name).id,
+        )
+        party.name = name
+        db.session.add(party)
+
+
+def another_officer(app: Flask, branch: str = "east") -> None:
+    """`colleague` works at the branch, too."""
+    with app.app_context(), transaction():
+        add_staff("colleague", "x", Role.OFFICER, {"en": "A Colleague"}, branch_coded(branch), clock.now())
 
 
 def loan(reference: str) -> LoanApplication:

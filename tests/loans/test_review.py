@@ -11,6 +11,7 @@ from flask import Flask
 
 from portal.audit.queries import faults, history
 from portal.casework.models import Consent
+from portal.casework.operations import OtherHands
 from portal.casework.queries import clocks_in_history, open_request
 from portal.cli.operators import raise_late_clocks, tidy
 from portal.identity.queries import life_events
@@ -308,7 +309,7 @@ class TestTwoPairsOfEyes:
         address = f"/staff/loans/{sent.reference}"
         for noun, typed in (("second-review", {"verdict": "agree"}), ("decision", {"outcome": "approve"})):
             reviewer.post(f"{address}/{noun}", {**typed, "words": "x"}, status=404)
-        with app.app_context(), pytest.raises(quickly.operations.OtherHands):
+        with app.app_context(), pytest.raises(OtherHands):
             quickly.operations.agree(
                 quickly.loan(sent.reference), quickly.hand("reviewer"), quickly.clock.now()
             )

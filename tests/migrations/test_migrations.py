@@ -124,6 +124,22 @@ def test_a_file_that_was_handed_back_is_at_its_branch_on_the_way_down(app: Flask
         assert quickly.loan(proposed.reference).open_proposals == []
 
 
+def test_who_is_a_customer_too_goes_down_and_nothing_else_does(app: Flask) -> None:
+    sent = quickly.in_review(app)
+    quickly.link(app, "officer2", "james")
+    with app.app_context():
+        staff = text("SELECT id, names, branch_id FROM staff ORDER BY id")
+        before = [tuple(row) for row in db.session.execute(staff)]
+        db.session.close()
+        alembic.downgrade("0007")
+        assert [tuple(row) for row in db.session.execute(staff)] == before
+        db.session.close()
+        alembic.upgrade()
+        assert [tuple(row) for row in db.session.execute(staff)] == before
+        assert quickly.member("officer2").customer_id is None
+        assert quickly.loan(sent.reference).owner is quickly.member("officer")
+
+
 def test_step_by_step_from_nothing_comes_a_bank_that_works(app: Flask) -> None:
     with app.app_context():
         alembic.downgrade("base")

@@ -16,6 +16,7 @@ from portal.db import Base, db
 from portal.loans.rules import PRODUCTS, Question
 from tests import page_rules
 from tests.conftest import SignIn
+from tests.loans import quickly
 from tests.page import Client, Page
 from tests.sweeps.town import OF_ROLE, Town
 
@@ -242,6 +243,31 @@ def test_anothers_and_a_missing_record_look_the_same(town: Town, stranger: str, 
                 missing = _answer(client, method, town.address(rule, NOBODY), NOBODY[start])
                 if theirs != missing or theirs[0] != 404:
                     wrong.append(f"{method} {rule.rule}: {theirs[0]} and {missing[0]}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("role", "who"),
+    [
+        (Role.OFFICER, "xiulan"),
+        (Role.OFFICER, "amina"),
+        (Role.REVIEWER, "xiulan"),
+        (Role.SUPERVISOR, "amina"),
+        (Role.HEAD, "xiulan"),
+    ],
+)
+def test_his_own_file_and_a_missing_one_look_the_same(town: Town, role: Role, who: str) -> None:
+    """`who`: the applicant, or who stands surety for her."""
+    client, start, wrong = town.clients[role], "/staff/loans/", []
+    quickly.link(town.app, OF_ROLE[role], who)
+    for method in ("GET", "POST"):
+        for rule in town.rules(method):
+            if rule.rule.startswith(f"{start}<ref>") and allows(role, town.permission(rule)):
+                his = _answer(client, method, town.address(rule), town.things[start])
+                missing = _answer(client, method, town.address(rule, NOBODY), NOBODY[start])
+                if his != missing or his[0] != 404:
+                    wrong.append(f"{method} {rule.rule}: {his[0]} and {missing[0]}")
+    quickly.link(town.app, OF_ROLE[role], None)
     assert not wrong, "\n".join(wrong)
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from portal.casework.models.leases import CaseLease
     from portal.casework.models.proposals import AnswerProposal, RecordDispute
 
+CHAIN = "case:"
+"""How the names of cases' audit chains begin; the reference follows."""
 DECIDED = "('approved', 'refused')"
 CLOSED = "('approved', 'refused', 'withdrawn')"
 
@@ -91,7 +93,7 @@ class Case(Base):
     @property
     def subject(self) -> str:
         """The name of its audit chain."""
-        return f"case:{self.reference}"
+        return f"{CHAIN}{self.reference}"
 
     @property
     def current_answers(self) -> dict[str, "Answer"]:
@@ -104,6 +106,15 @@ class Case(Base):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def people(self) -> set[int]:
+        """The customers whose case it is."""
+        return {self.customer_id}
+
+    def is_own_of(self, member: Staff) -> bool:
+        """Whether it is this member of staff's own: then he neither sees it nor works on it."""
+        return member.customer_id in self.people
 
     def proposal_for(self, question: str) -> "AnswerProposal | None":
         """What staff propose in place of her answer and she has not settled."""

@@ -6,7 +6,6 @@ from portal.casework.operations.cases import (
     answer,
     change_consent,
     erase_draft,
-    hand_over,
     move,
     note_consent,
 )
@@ -18,6 +17,7 @@ from portal.casework.operations.clocks import (
     stop_clock,
 )
 from portal.casework.operations.confirming import decline, take_proposal
+from portal.casework.operations.hands import OtherHands, expect_other_hands, hand_over, pass_on
 from portal.casework.operations.leases import (
     LeaseHeld,
     LeaseLost,
@@ -35,6 +35,7 @@ __all__ = [
     "LeaseHeld",
     "LeaseLost",
     "NothingAsked",
+    "OtherHands",
     "ProposalOvertaken",
     "answer",
     "ask",
@@ -44,11 +45,13 @@ __all__ = [
     "dispute_record",
     "erase_draft",
     "escalate_due",
+    "expect_other_hands",
     "expect_version",
     "hand_over",
     "lock",
     "move",
     "note_consent",
+    "pass_on",
     "pause_clock",
     "propose",
     "release_lease",

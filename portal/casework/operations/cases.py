@@ -16,9 +16,7 @@ from portal.casework.operations.asking import close_request
 from portal.casework.operations.clocks import stop_clock
 from portal.casework.operations.locking import IllegalMove
 from portal.casework.operations.proposals import close_proposals
-from portal.casework.rules import CaseEvent
 from portal.db import db, operation
-from portal.identity.models import Staff
 from portal.web.errors import Conflict
 
 
@@ -96,13 +94,6 @@ def answer(
         sealed=digest,
     )
     case.touched_at = now
-
-
-@operation
-def hand_over(case: Case, owner: Staff, reason: str, by: Actor, now: datetime) -> None:
-    """Give the case another owner, for a reason that its history keeps. Tells nobody."""
-    record(case.subject, CaseEvent.HANDED_OVER, by, now, was=case.owner_id, becomes=owner.id, reason=reason)
-    case.owner_id, case.touched_at = owner.id, now
 
 
 @operation

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.casework.models import Case, CaseLease
+from portal.casework.operations.hands import expect_other_hands
 from portal.casework.operations.locking import lock
 from portal.casework.rules import LEASE_SECONDS, CaseEvent
 from portal.db import db, operation
@@ -35,6 +36,7 @@ def take_lease(case: Case, by: Actor, now: datetime, seconds: int = LEASE_SECOND
     """
     holder_id = _person(by)
     lock(case)
+    expect_other_hands(case, by)
     lease = _lease(case)
     if lease is None:
         lease = CaseLease(case_id=case.id, holder_id=holder_id, taken_at=now)

@@ -34,7 +34,7 @@ class BranchForm(QuestionForm):
     def prepare(self, loan: LoanApplication) -> None:
         super().prepare(loan)
         locale = str(get_locale())
-        found = branches_with(Role.OFFICER)
+        found = branches_with(Role.OFFICER, loan.people)
         self.answer.choices = options({branch.code: branch.name(locale) for branch in found})
         self.hints = {branch.code: branch.address(locale) for branch in found}
 

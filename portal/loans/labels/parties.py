@@ -77,6 +77,10 @@ PARTY_PROBLEMS = {
         "This customer is named in this pre-application already. One person has one place in it."
     ),
     PartyProblem.ANOTHER: _l("Another customer opened this invitation. Ask for a new one."),
+    PartyProblem.OWNER: _l(
+        "This person looks after the pre-application at its branch, and nobody else there can. "
+        "The applicant chooses another branch, or names somebody else."
+    ),
 }
 PARTY_CONSENT_HINTS = {
     ConsentPurpose.PROCESS: _l("Needed: without it you cannot sign."),

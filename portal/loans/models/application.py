@@ -1,10 +1,13 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.audit.models import AuditEvent
 from portal.casework.models import Case, CaseClock
+from portal.identity.models import Staff
 from portal.loans import rules
 from portal.money import Money
 
@@ -180,17 +183,28 @@ class LoanApplication(Case):
         return rules.Terms(self.amount or Money.zero(self.product.currency), self.months or 0, self.repayment)
 
     @property
+    def people(self) -> set[int]:
+        """Hers, and of everybody who ever took a place beside her."""
+        return {self.customer_id} | {party.customer_id for party in self.parties if party.customer_id}
+
+    @property
     def handlers(self) -> set[int]:
-        """Who worked on the file, so that he does not decide on it."""
+        """Who looks after the file, or wrote something into it."""
         hands = {self.owner_id, *(check.by_id for check in self.paper_checks)}
         hands |= {answer.by_id for answer in self.answers}
         hands |= {proposal.by_id for proposal in self.proposals}
         hands |= {dispute.by_id for dispute in self.disputes}
         return {hand for hand in hands if hand is not None}
 
-    def may_be_decided_by(self, person_id: int) -> bool:
+    def may_be_decided_by(self, viewer: Staff, events: Iterable[AuditEvent]) -> bool:
+        """Whether it is his to decide now: neither his own, nor worked on or decided by him before.
+
+        `events`: its history, which knows who worked on it without writing anything.
+        """
+        acted = {event.person_id for event in events if event.action in rules.HANDLING}
         deciders = [each.by_id or 0 for each in self.decisions]
-        return rules.may_decide(rules.LoanStatus(self.status), person_id, self.handlers, deciders)
+        status, handlers = rules.LoanStatus(self.status), self.handlers | acted
+        return not self.is_own_of(viewer) and rules.may_decide(status, viewer.id, handlers, deciders)
 
     def may_be_looked_at_again(self, now: datetime) -> bool:
         """Whether she may have the refusal reviewed by somebody else."""

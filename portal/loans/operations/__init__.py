@@ -22,7 +22,6 @@ from portal.loans.operations.branch import (
 from portal.loans.operations.changes import dispute, propose, settle, tell_settled
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.decisions import (
-    OtherHands,
     agree,
     approve_by_machine,
     decide,
@@ -31,6 +30,7 @@ from portal.loans.operations.decisions import (
 from portal.loans.operations.handing import hand_back, return_to_branch
 from portal.loans.operations.moving import move_visit
 from portal.loans.operations.offers import OfferAnswered, answer_offer, lapse_offers, offer
+from portal.loans.operations.own_files import pass_on_own_files
 from portal.loans.operations.papers import (
     JudgedMeanwhile,
     add_pages,
@@ -57,7 +57,6 @@ __all__ = [
     "Incomplete",
     "JudgedMeanwhile",
     "OfferAnswered",
-    "OtherHands",
     "Unconfirmed",
     "add_pages",
     "agree",
@@ -83,6 +82,7 @@ __all__ = [
     "move_visit",
     "offer",
     "open_by_identity",
+    "pass_on_own_files",
     "pick_up",
     "propose",
     "remove_page",

@@ -97,7 +97,8 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     """Send the application: the visit is booked, it has an owner, and its code is made.
 
     `Incomplete` when questions are open, `parties.PartiesOpen` when somebody named has neither signed nor comes
-    to the branch, `BranchUnattended` when the branch lost its officers, `BranchClosed` when it closes that day;
+    to the branch, `BranchUnattended` when the branch has no officer but herself, `BranchClosed` when it closes
+    that day;
     `visits.SlotTaken` when the chosen slot filled up.
     """
     casework.lock(loan)
@@ -108,7 +109,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     parties.expect_ready(loan)
     visit = loan.value(Question.VISIT)
     branch = branch_coded(visit["branch"])
-    owner = least_loaded(branch.id, Role.OFFICER) if branch else None
+    owner = least_loaded(branch.id, Role.OFFICER, loan.people) if branch else None
     if branch is None or owner is None:
         raise BranchUnattended
     starts_at = datetime.fromisoformat(visit["starts_at"])

@@ -69,6 +69,7 @@ def weigh_code(
 ) -> CodeRefused | None:
     """Why `check` refuses the typed code, if so. A wrong one is counted at once; the fifth kills the code."""
     casework.lock(loan)
+    casework.expect_other_hands(loan, by)
     try:
         check(loan, typed, now)
     except CodeRefused as refused:
@@ -82,6 +83,7 @@ def weigh_code(
 def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None:
     """Open the file at the branch with the customer's code: her consent, used once."""
     casework.lock(loan)
+    casework.expect_other_hands(loan, by)
     code = check_code(loan, typed, now)
     code.used_at = now
     today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
@@ -97,7 +99,7 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     `Incomplete` while a paper or a question is open, `Unconfirmed` while the customer has to settle a change,
     `PartiesOpen` while somebody named has not signed.
     """
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     if loan.unseen_papers or loan.unanswered:
         raise Incomplete([*loan.unseen_papers, *loan.unanswered])
     if loan.open_proposals:

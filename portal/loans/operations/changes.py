@@ -24,7 +24,7 @@ def propose(
     seen_proposal: int,
 ) -> None:
     """Put the officer's answer beside the customer's; she is told of the first that waits for her."""
-    expect_at_branch(loan, now)
+    expect_at_branch(loan, by, now)
     if not may_be_proposed(question):
         raise casework.IllegalMove(f"{loan.reference}: {question} is not the branch's to change")
     waits = bool(loan.open_proposals)
@@ -36,7 +36,7 @@ def propose(
 @operation
 def dispute(loan: LoanApplication, question: Question, note: str, by: Actor, now: datetime) -> None:
     """Note beside an answer that the bank's record may be wrong."""
-    expect_at_branch(loan, now)
+    expect_at_branch(loan, by, now)
     casework.dispute_record(loan, question, note, by, now)
 
 
@@ -55,6 +55,7 @@ def settle(
 
     `proof`: how, where the tablet was turned to her.
     """
+    casework.expect_other_hands(loan, by)
     if not confirms:
         return casework.decline(loan, question, number, seen, by, now)
     detail = {"proof": proof} if proof else {}
@@ -70,8 +71,8 @@ def tell_settled(loan: LoanApplication, now: datetime) -> None:
     tell(loan.customer_id, "loan confirmed at branch", now, reference=loan.reference)
 
 
-def expect_at_branch(loan: LoanApplication, now: datetime) -> None:
+def expect_at_branch(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """Raise `IllegalMove` unless the branch has the file open and completes it."""
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     if loan.status != LoanStatus.AT_BRANCH:
         raise casework.IllegalMove(f"{loan.reference} is not being completed at the branch")

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from portal.audit.models import MACHINE, Actor
+from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.casework.queries import hours_of
 from portal.db import db, operation
 from portal.identity.operations import write_life_event
+from portal.identity.queries import staff_member
 from portal.loans.facts import facts_of, findings
 from portal.loans.models import LoanApplication, LoanDecision
 from portal.loans.parties.operations import expect_signed, tell_decided
@@ -31,7 +33,6 @@ from portal.loans.rules import (
     needs_second_eyes,
 )
 from portal.notices.operations import tell
-from portal.web.errors import Conflict
 
 LIFE_EVENTS = {
     "mortgage": "mortgage approved",
@@ -40,10 +41,6 @@ LIFE_EVENTS = {
     "study-abroad": "study loan approved",
 }
 """By the product's code; the others are for a business."""
-
-
-class OtherHands(Conflict):
-    """This person worked on the file, or decided before: somebody else decides now."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +145,9 @@ def expect_decidable(loan: LoanApplication, action: LoanAction, by: Actor, *stat
     casework.lock(loan)
     if loan.status not in statuses or (loan.status, action) not in loan.transitions:
         raise casework.IllegalMove(f"{loan.reference} does not wait for {action} in {loan.status}")
-    if by.person_id is None or not loan.may_be_decided_by(by.person_id):
-        raise OtherHands(f"{loan.reference}: not for person {by.person_id}")
+    member = staff_member(by.person_id) if by.person_id else None
+    if member is None or not loan.may_be_decided_by(member, history(loan.subject)):
+        raise casework.OtherHands(f"{loan.reference}: not for person {by.person_id}")
 
 
 @operation

@@ -20,7 +20,7 @@ from portal.notices.operations import tell
 @operation
 def hand_back(loan: LoanApplication, message: str, by: Actor, now: datetime) -> None:
     """Have the customer change or add something herself; `message` says what, in the officer's words."""
-    expect_at_branch(loan, now)
+    expect_at_branch(loan, by, now)
     casework.ask(loan, Asked.HANDED_BACK, message, by, now)
     casework.move(loan, LoanAction.HAND_BACK, by, now)
     casework.release_lease(loan, by)

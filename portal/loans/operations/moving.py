@@ -31,7 +31,8 @@ def move_visit(loan: LoanApplication, branch: Branch, starts_at: datetime, by: A
     casework.lock(loan)
     if not loan.awaits_visit(now):
         raise casework.IllegalMove(f"{loan.reference} awaits no visit")
-    owner = loan.owner if branch.id == loan.branch_id else least_loaded(branch.id, Role.OFFICER)
+    is_same = branch.id == loan.branch_id
+    owner = loan.owner if is_same else least_loaded(branch.id, Role.OFFICER, loan.people)
     if owner is None:
         raise BranchUnattended
     if starts_at <= now:

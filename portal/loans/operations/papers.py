@@ -66,7 +66,7 @@ def add_pages(
     instead: bool = False,
 ) -> None:
     """The officer's photos of a paper, behind what she sent or instead of it: in a file, or in a walk-in's draft."""
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     is_taken = loan.status in AT_THE_COUNTER and paper in loan.papers and public_ids
     if not is_taken or len(attachments_of(loan.customer_id, public_ids)) != len(public_ids):
         raise casework.IllegalMove(f"{loan.reference} takes no paper now")
@@ -83,7 +83,7 @@ def turn_page(
 
     The page as it came stays too, unless the officer may take it out.
     """
-    page = _page_to_change(loan, paper, public_id, now, seen)
+    page = _page_to_change(loan, paper, public_id, by, now, seen)
     if loan.paper_state(paper) != Paper.SENT:
         raise casework.IllegalMove(f"{loan.reference}: {paper} was judged; its pages stand")
     is_to_go = public_id != turned and queries.may_be_removed(loan, paper, page, by.person_id or 0)
@@ -102,7 +102,7 @@ def remove_page(
 
     Where none is left, what the customer gave counts again, unless that was sent back: then she brings it.
     """
-    page = _page_to_change(loan, paper, public_id, now, seen)
+    page = _page_to_change(loan, paper, public_id, by, now, seen)
     if not queries.may_be_removed(loan, paper, page, by.person_id or 0):
         raise casework.IllegalMove(f"{loan.reference}: this page of {paper} is not the officer's to remove")
     value, source = _without(loan, paper, public_id)
@@ -112,10 +112,10 @@ def remove_page(
 
 
 def _page_to_change(
-    loan: LoanApplication, paper: Question, public_id: str, now: datetime, seen: int
+    loan: LoanApplication, paper: Question, public_id: str, by: Actor, now: datetime, seen: int
 ) -> Attachment:
     """A page of the version that the officer saw, in a file or a draft that is open to the branch."""
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     if loan.status not in AT_THE_COUNTER:
         raise casework.IllegalMove(f"{loan.reference} takes no paper now")
     page, answer = queries.page_of(loan, paper, public_id), loan.current_answers.get(paper)
@@ -155,7 +155,7 @@ def judge_paper(
     """
     if verdict == Verdict.SENT_BACK and not (reason and words):
         raise ValueError("a paper that is sent back says why")
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     if loan.status != LoanStatus.AT_BRANCH or paper not in loan.papers or not loan.pages(paper):
         raise casework.IllegalMove(f"{loan.reference} has no {paper} to look at")
     _expect_same(loan, paper, *seen)
@@ -201,8 +201,9 @@ def remove_files(loan: LoanApplication) -> None:
 
 
 @operation
-def expect_open(loan: LoanApplication, now: datetime) -> None:
-    """Hold the file; `IllegalMove` once it is closed."""
+def expect_open(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """Hold the file; `IllegalMove` once it is closed, `casework.OtherHands` where it is the officer's own."""
     casework.lock(loan)
+    casework.expect_other_hands(loan, by)
     if not loan.is_file_open(now):
         raise casework.IllegalMove(f"{loan.reference} is closed since the evening")

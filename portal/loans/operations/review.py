@@ -44,6 +44,7 @@ def ask_customer(loan: LoanApplication, kind: str, words: str, by: Actor, now: d
 @operation
 def stop_asking(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The reviewer needs it no longer."""
+    casework.expect_other_hands(loan, by)
     _settle(loan, LoanAction.STOP_ASKING, AskingOutcome.WITHDRAWN, None, by, now)
     tell(loan.customer_id, "loan asks no more", now, reference=loan.reference)
 

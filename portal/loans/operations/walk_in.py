@@ -37,6 +37,7 @@ from portal.notices.operations import tell
 def open_by_identity(loan: LoanApplication, paper: IdentityPaper, by: Actor, now: datetime) -> None:
     """Open the file without her code, on the identity paper that the officer saw; she is told at once."""
     casework.lock(loan)
+    casework.expect_other_hands(loan, by)
     kill_code(loan, now)
     record(loan.subject, CaseEvent.IDENTITY_SEEN, by, now, paper=paper)
     facts = {"file_open_until": this_evening(now)}
@@ -50,6 +51,7 @@ def begin_walk_in(
 ) -> LoanApplication:
     """Begin a draft for a customer at the counter; the branch may fill it in with her until this evening."""
     loan = start(customer, product, by, now)
+    casework.expect_other_hands(loan, by)
     loan.branch_id, loan.file_open_until = by.branch_id, this_evening(now)
     record(loan.subject, CaseEvent.IDENTITY_SEEN, by, now, paper=paper)
     tell(customer.id, "loan begun at branch", now, reference=loan.reference)
@@ -61,7 +63,7 @@ def answer_for(
     loan: LoanApplication, question: Question, value: Any, by: Actor, now: datetime, seen: int
 ) -> None:
     """Write down what she says; it counts when she sends the whole."""
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     if not loan.is_draft or not is_asked_at_the_counter(question):
         raise casework.IllegalMove(f"{loan.reference}: {question} is not asked at the counter")
     is_record = value == queries.on_record(loan.customer, question)
@@ -85,7 +87,7 @@ def submit_walk_in(
 
     Her papers are taken at the counter now. `Incomplete` when questions are open.
     """
-    expect_open(loan, now)
+    expect_open(loan, by, now)
     if not loan.is_draft:
         raise casework.IllegalMove(f"{loan.reference} was sent before")
     missing = [question for question in loan.unanswered if is_asked_at_the_counter(question)]

@@ -7,15 +7,16 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from portal.identity.models import Customer
+from portal.identity.queries import customer_numbered
 from portal.loans import labels
 from portal.loans.forms import as_money, typed_money
 from portal.loans.forms.money import MOST
 from portal.loans.models import LoanApplication
-from portal.loans.parties import queries
 from portal.loans.parties.models import LoanParty
 from portal.loans.parties.operations import Statement
 from portal.loans.rules import (
@@ -140,8 +141,8 @@ class IdentityForm(Form):
     customer: Customer | None = None
 
     def validate_number(self, field: Field) -> None:
-        self.customer = queries.customer_numbered((field.data or "").upper())
-        if self.customer is None:
+        self.customer = customer_numbered((field.data or "").upper())
+        if self.customer is None or self.customer.id == current_user.customer_id:
             raise ValidationError(_("No customer has this number. Compare it once more."))
 
     def validate_seen(self, field: Field) -> None:

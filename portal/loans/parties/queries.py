@@ -45,10 +45,6 @@ def invited_by(token: str, now: datetime) -> LoanParty | None:
     return party if party.customer_id is not None or now < party.expires_at else None
 
 
-def customer_numbered(number: str) -> Customer | None:
-    return db.session.scalar(select(Customer).where(Customer.number == number))
-
-
 def consents_of(party: LoanParty) -> dict[str, bool]:
     """What the person agreed to or not, by purpose, as it stands."""
     given = db.session.scalars(

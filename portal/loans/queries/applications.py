@@ -1,15 +1,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.casework.models import AnswerProposal, CaseLease
+from portal.casework.models import AnswerProposal, Case, CaseLease
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Customer, Staff
 from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck, PickUpCode
+from portal.loans.parties.models import LoanParty
 from portal.loans.rules import (
     DECISION_CLOCK,
     INCLUSIVE,
@@ -57,6 +58,7 @@ def _begun_at(viewer: Staff, now: datetime) -> Select[LoanApplication]:
         LoanApplication.status == LoanStatus.DRAFT,
         LoanApplication.branch_id == viewer.branch_id,
         LoanApplication.file_open_until > now,
+        is_not_own(viewer),
     )
 
 
@@ -131,8 +133,23 @@ def on_record(customer: Customer, question: Question) -> Any:
     return known.get(question)
 
 
+def own_files(member: Staff) -> list[LoanApplication]:
+    """What the member of staff owns, is not closed, and is his own."""
+    owned = (LoanApplication.owner_id == member.id, LoanApplication.closed_at.is_(None))
+    return list(db.session.scalars(select(LoanApplication).where(*owned, ~is_not_own(member))))
+
+
+def is_not_own(viewer: Staff) -> ColumnElement[bool]:
+    """Whether a case is nobody's with whom the viewer is one: `Case.is_own_of`, asked of the database."""
+    if viewer.customer_id is None:
+        return true()
+    beside = (LoanParty.case_id == Case.id, LoanParty.customer_id == viewer.customer_id)
+    return (Case.customer_id != viewer.customer_id) & ~select(LoanParty.id).where(*beside).exists()
+
+
 def seen_by(viewer: Staff) -> Select[LoanApplication]:
-    seen = select(LoanApplication).where(LoanApplication.status != LoanStatus.DRAFT)
+    """What the viewer may see, if not drafts: of his branch, but for his own."""
+    seen = select(LoanApplication).where(LoanApplication.status != LoanStatus.DRAFT, is_not_own(viewer))
     if viewer.branch_id is not None:
         seen = seen.where(LoanApplication.branch_id == viewer.branch_id)
     return seen.where(LoanApplication.status.in_(SEEN_IN_REVIEW)) if viewer.role == "reviewer" else seen

@@ -4,17 +4,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from portal.casework.models import Answer, AnswerProposal, CaseClock, RecordDispute
+from portal.audit.models import AuditEvent
+from portal.casework.models import CHAIN, Answer, AnswerProposal, CaseClock, RecordDispute
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Staff
 from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck
 from portal.loans.queries.applications import seen_by
-from portal.loans.rules import (
-    DECIDING_CLOCKS,
-    LoanStatus,
-)
+from portal.loans.rules import DECIDING_CLOCKS, HANDLING, LoanStatus
 
 
 def review_queue(
@@ -43,12 +41,12 @@ def review_queue(
 
 
 def _may_decide(viewer: Staff) -> ColumnElement[bool]:
-    """`LoanApplication.may_be_decided_by`, asked of the database."""
+    """`LoanApplication.may_be_decided_by`, asked of the database of those that the viewer sees."""
     loan, decision = LoanApplication, LoanDecision
     handled = select(Answer.id).where(Answer.case_id == loan.id, Answer.by_id == viewer.id).exists()
     check = LoanPaperCheck
     judged = select(check.id).where(check.case_id == loan.id, check.by_id == viewer.id).exists()
-    hers = (loan.owner_id == viewer.id) | judged | handled | _proposed(viewer)
+    hers = (loan.owner_id == viewer.id) | judged | handled | _proposed(viewer) | _acted(viewer)
     of_case = select(decision.by_id).where(decision.case_id == loan.id)
     last = of_case.order_by(decision.number.desc()).limit(1).scalar_subquery()
     is_second = loan.status == LoanStatus.IN_SECOND_REVIEW
@@ -65,6 +63,13 @@ def _proposed(viewer: Staff) -> ColumnElement[bool]:
         proposed
         | select(noted.id).where(noted.case_id == LoanApplication.id, noted.by_id == viewer.id).exists()
     )
+
+
+def _acted(viewer: Staff) -> ColumnElement[bool]:
+    """Whether the viewer worked on the file, as its history tells."""
+    is_its = AuditEvent.subject == CHAIN + LoanApplication.reference
+    is_handling = AuditEvent.action.in_(HANDLING)
+    return select(AuditEvent.id).where(is_its, is_handling, AuditEvent.person_id == viewer.id).exists()
 
 
 def open_offers_until(now: datetime) -> list[LoanApplication]:

@@ -31,6 +31,7 @@ from portal.loans.rules.counterfactuals import (
 from portal.loans.rules.deciding import (
     DECIDING_CLOCKS,
     DECISION_CLOCK,
+    HANDLING,
     OFFER_KEPT,
     SECOND_LOOK_CLOCK,
     SECOND_LOOK_WITHIN,
@@ -118,6 +119,7 @@ __all__ = [
     "DRAFT_KEPT",
     "DRAFT_WARNINGS",
     "FOR_A_PERSON",
+    "HANDLING",
     "HELD_FOR",
     "INCLUSIVE",
     "INVITATION_KEPT",

@@ -4,16 +4,28 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from portal.casework.rules import CaseEvent
 from portal.loans.rules.checks import every_check_passed
 from portal.loans.rules.findings import Facts, Finding
 from portal.loans.rules.product import Product
-from portal.loans.rules.statuses import LoanStatus
+from portal.loans.rules.statuses import LoanAction, LoanStatus
 from portal.money import Money
 
 DECISION_CLOCK = "decision"
 SECOND_LOOK_CLOCK = "second look"
 DECIDING_CLOCKS = frozenset({DECISION_CLOCK, SECOND_LOOK_CLOCK})
 """By each of them somebody decides; their time passes while the branch is open."""
+
+HANDLING: frozenset[str] = frozenset(
+    {
+        LoanAction.PICK_UP,
+        LoanAction.HAND_BACK,
+        LoanAction.SEND_TO_REVIEW,
+        CaseEvent.IDENTITY_SEEN,
+        "party identified",
+    }
+)
+"""Who did one of these in a file's history worked on it, whatever he wrote into it."""
 
 OFFER_KEPT = timedelta(days=14)
 """How long an offer waits for her; then a person decides again."""
@@ -49,7 +61,7 @@ def needs_second_eyes(amounts: Collection[Money], product: Product) -> bool:
 
 
 def may_decide(
-    status: LoanStatus, person_id: int, handlers: Collection[int], deciders: Sequence[int]
+    status: LoanStatus, person_id: int, handlers: Collection[int | None], deciders: Sequence[int]
 ) -> bool:
     """Whether this person may decide it now, by what he did to it before.
 

@@ -45,6 +45,8 @@ class PartyProblem(StrEnum):
     """The customer signs for this application in another place already."""
     ANOTHER = "another"
     """The invitation is another customer's by now."""
+    OWNER = "owner"
+    """He looks after the application at its branch, and nobody else there can."""
 
 
 MOST_PARTIES = {PartyRole.JOINT: 1, PartyRole.GUARANTOR: 2}

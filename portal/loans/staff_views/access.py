@@ -108,13 +108,12 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
 
     A paper's own forms are `paper_form` and `send_back_form`.
     """
-    is_open = may_read(loan)
+    is_open, events = may_read(loan), history(loan.subject)
     completes = may(Permission.PICK_UP_LOANS) and may_complete(loan)
-    parts = review_parts(loan, clock.now()) if is_open else {}
+    parts = review_parts(loan, events, clock.now()) if is_open else {}
     forms = _branch_forms(completes) | review_forms(loan, parts.get("changes", [])) | sent
     steps = steps_of_file(loan, clock.now()) if completes else []
     found = findings(loan, today()) if is_open else []
-    events = history(loan.subject)
     return render_template(
         "loans/staff/show.html",
         loan=loan,

@@ -8,6 +8,7 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
+from portal.audit.queries import history
 from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor
 from portal.loans import operations
@@ -85,7 +86,7 @@ def second_review(ref: str) -> ResponseReturnValue:
 def _file_to_decide(ref: str) -> LoanApplication:
     """The file; 404 while it is somebody else's to decide."""
     loan = file_for(ref)
-    if loan.status in TO_DECIDE and not loan.may_be_decided_by(current_user.id):
+    if loan.status in TO_DECIDE and not loan.may_be_decided_by(current_user, history(loan.subject)):
         abort(404)
     return loan
 

@@ -1,6 +1,6 @@
 """What a reviewer has before him on the file's page, beside what the branch has."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from portal.access.permissions import Permission
 from portal.access.require import may
+from portal.audit.models import AuditEvent
 from portal.casework.queries import requests_of
 from portal.identity.sessions import typed_here
 from portal.loans.models import LoanApplication
@@ -17,9 +18,9 @@ from portal.loans.rules import TO_DECIDE, LoanStatus
 from portal.web.forms import Form
 
 
-def review_parts(loan: LoanApplication, now: datetime) -> dict[str, Any]:
+def review_parts(loan: LoanApplication, events: Sequence[AuditEvent], now: datetime) -> dict[str, Any]:
     """What was asked and decided so far, and what would change it."""
-    decides = may(Permission.DECIDE_LOANS) and loan.may_be_decided_by(current_user.id)
+    decides = may(Permission.DECIDE_LOANS) and loan.may_be_decided_by(current_user, events)
     is_reviewed = loan.deadline is not None
     return {
         "decides": decides,

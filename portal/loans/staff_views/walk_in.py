@@ -12,7 +12,7 @@ from portal.identity.queries import customer_numbered
 from portal.identity.sessions import current_actor
 from portal.loans import operations, rules
 from portal.loans.staff_forms import WalkInForm
-from portal.loans.staff_views.access import blueprint
+from portal.loans.staff_views.access import blueprint, officer_here
 from portal.loans.staff_views.addresses import answer_address
 
 
@@ -27,7 +27,7 @@ def walk_in() -> ResponseReturnValue:
 def begin_walk_in() -> ResponseReturnValue:
     form = WalkInForm()
     customer = customer_numbered(form.number.data or "") if form.validate() else None
-    if customer is None:
+    if customer is None or customer.id == officer_here().customer_id:
         if not form.errors:
             form.number.errors = [_("No customer has this number. Compare it with the customer’s card.")]
         return render_template("loans/staff/walk_in.html", form=form), 422

@@ -52,7 +52,7 @@ def move_visit(ref: str) -> ResponseReturnValue:
 
 def _chosen_branch(loan: LoanApplication, code: str) -> Branch | None:
     """The branch of this code among those that receive customers, else the one she chose before."""
-    found = {branch.code: branch for branch in branches_with(Role.OFFICER)}
+    found = {branch.code: branch for branch in branches_with(Role.OFFICER, loan.people)}
     return found.get(code) or (loan.branch if loan.branch and loan.branch.code in found else None)
 
 
@@ -60,5 +60,9 @@ def _page(loan: LoanApplication, form: VisitForm, branch: Branch | None) -> str:
     form.offer(branch)
     form.answer.label.text = _("When do you want to come?")
     locale = str(get_locale())
-    others = [(each.code, each.name(locale)) for each in branches_with(Role.OFFICER) if each is not branch]
+    others = [
+        (each.code, each.name(locale))
+        for each in branches_with(Role.OFFICER, loan.people)
+        if each is not branch
+    ]
     return render_template("loans/move.html", loan=loan, form=form, branch=branch, others=others)

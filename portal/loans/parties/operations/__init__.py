@@ -10,6 +10,7 @@ from portal.loans.parties.operations.ending import (
     tell_decided,
 )
 from portal.loans.parties.operations.inviting import expect_at_branch, invite, invite_again, make_party_code
+from portal.loans.parties.operations.passing_on import pass_on
 from portal.loans.parties.operations.signing import (
     PartiesOpen,
     PartyRefused,
@@ -39,6 +40,7 @@ __all__ = [
     "lapse_signatures",
     "leave",
     "make_party_code",
+    "pass_on",
     "release_all",
     "remove",
     "sign",

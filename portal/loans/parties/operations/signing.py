@@ -10,9 +10,11 @@ from portal.audit.operations import record
 from portal.casework import operations as casework
 from portal.db import db, operation
 from portal.identity.models import Customer
+from portal.identity.queries import staff_who_is
 from portal.loans.models import LoanApplication
 from portal.loans.parties.models import LoanParty
 from portal.loans.parties.operations.inviting import hash_digits, hold
+from portal.loans.parties.operations.passing_on import pass_on
 from portal.loans.rules import (
     CONSENT_VERSION,
     MOST_WRONG_TRIES,
@@ -60,7 +62,7 @@ def accept(party: LoanParty, customer: Customer, by: Actor, now: datetime) -> No
     if not party.may_sign or (party.customer_id is None and now >= party.expires_at):
         raise casework.IllegalMove(f"{party.public_id} cannot be accepted any more")
     if party.customer_id is None:
-        _bind(party, customer, now)
+        _bind(party, customer, by, now)
         record(party.loan.subject, "party accepted", by, now, party=party.public_id)
 
 
@@ -69,9 +71,10 @@ def identify(party: LoanParty, customer: Customer, paper: IdentityPaper, by: Act
     """The officer saw the person's identity paper and found him among the customers."""
     hold(party)
     _expect_fits(party, customer)
-    _expect_at_tablet(party, now)
+    _expect_at_tablet(party, by, now)
+    _expect_another(customer, by)
     if party.customer_id is None:
-        _bind(party, customer, now)
+        _bind(party, customer, by, now)
         tell(customer.id, "party invited", now, party=party.public_id)
     party.paper_seen_at, party.paper_seen_by_id, party.paper_kind = now, by.person_id, paper
     record(
@@ -92,7 +95,7 @@ def sign(party: LoanParty, said: Statement, by: Actor, now: datetime) -> None:
 def sign_at_branch(party: LoanParty, said: Statement, typed: str, by: Actor, now: datetime) -> None:
     """He signs on the tablet, with the digits that are his and the officer who saw his paper."""
     hold(party)
-    _expect_at_tablet(party, now)
+    _expect_at_tablet(party, by, now)
     check_digits(party, typed, now)
     if party.customer_id is None or party.paper_seen_at is None:
         raise casework.IllegalMove(f"nobody saw who signs for {party.public_id}")
@@ -104,6 +107,7 @@ def sign_at_branch(party: LoanParty, said: Statement, typed: str, by: Actor, now
 def weigh_party_code(party: LoanParty, typed: str, by: Actor, now: datetime) -> CodeRefused | None:
     """Why the digits do not sign, if so. A wrong try is counted at once; the fifth kills the code."""
     hold(party)
+    casework.expect_other_hands(party.loan, by)
     try:
         check_digits(party, typed, now)
     except CodeRefused as refused:
@@ -154,14 +158,26 @@ def _is_same_person(one: Customer, other: Customer) -> bool:
     return one.id == other.id or (known is not None and known == other.identity_number)
 
 
-def _expect_at_tablet(party: LoanParty, now: datetime) -> None:
+def _expect_another(customer: Customer, by: Actor) -> None:
+    """`OtherHands` where the officer would see his own identity paper."""
+    officer = staff_who_is(customer)
+    if officer and officer.id == by.person_id:
+        raise casework.OtherHands(f"{customer.number} is person {officer.id}")
+
+
+def _expect_at_tablet(party: LoanParty, by: Actor, now: datetime) -> None:
     loan = party.loan
+    casework.expect_other_hands(loan, by)
     if not (party.may_sign and loan.status == LoanStatus.AT_BRANCH and loan.is_file_open(now)):
         raise casework.IllegalMove(f"{party.public_id} does not sign at the branch now")
 
 
-def _bind(party: LoanParty, customer: Customer, now: datetime) -> None:
+def _bind(party: LoanParty, customer: Customer, by: Actor, now: datetime) -> None:
+    """He is one of the application's people now, so that he is not the officer who looks after it."""
     party.customer, party.accepted_at, party.token_sealed = customer, now, None
+    db.session.flush()
+    if not pass_on(party.loan, by, now):
+        raise PartyRefused(PartyProblem.OWNER)
 
 
 def _for_him(party: LoanParty, by: Actor) -> Actor:
