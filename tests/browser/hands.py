@@ -47,8 +47,8 @@ class Touch:
         self.page.locator(f"input[name='{name}']:not([capture])").set_input_files(file)
 
     def press(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
 
 
 class Keys:
