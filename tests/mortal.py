@@ -35,8 +35,9 @@ class MortalServer:
         self._process: Any = None
 
     def start(self) -> None:
+        """At first on any free port, later on the same again."""
         ours, theirs = _context.Pipe()
-        self._process = _context.Process(target=_serve, args=(self.instance, self.url, theirs))
+        self._process = _context.Process(target=_serve, args=(self.instance, self.url, self.port, theirs))
         self._process.start()
         self.port = ours.recv()
 
@@ -97,8 +98,8 @@ def _work(instance: Path, url: str, settings: dict[str, Any]) -> None:
         drain()
 
 
-def _serve(instance: Path, url: str, parent: Connection) -> None:
+def _serve(instance: Path, url: str, port: int, parent: Connection) -> None:
     with open_bank(instance, url) as app:
-        server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
+        server = waitress.create_server(app, host="127.0.0.1", port=port, threads=2)
         parent.send(server.effective_port)
         server.run()

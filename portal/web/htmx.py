@@ -14,6 +14,7 @@ VARY = ("HX-Request", "HX-Request-Type")
 def init_app(app: Flask) -> None:
     Htmx(app)
     app.after_request(vary)
+    app.after_request(send_on)
 
 
 def is_swap() -> bool:
@@ -47,6 +48,15 @@ def go(url: str) -> ResponseReturnValue:
 def address_after(response: Response) -> str | None:
     """Where an answer sends the person, whether by redirect or from within a swap."""
     return response.location or response.headers.get("HX-Redirect")
+
+
+def send_on(response: Response) -> Response:
+    """A form that the script sent is answered with the next page's address, which the browser then opens itself."""
+    if request.headers.get("HX-Boosted") == "true" and response.location:
+        response.headers["HX-Redirect"] = response.headers.pop("Location")
+        response.status_code = 204
+        response.set_data(b"")
+    return response
 
 
 def vary(response: Response) -> Response:

@@ -1,19 +1,20 @@
 // #connection says that the network is gone, and keeps what was typed on the page until a person sends it.
-// Nothing is sent by itself: an application or a decision leaves only by a touch.
+// Forms are sent by htmx (ui/forms.html), so that the page stays when that fails. Nothing is sent by itself:
+// an application or a decision leaves only by a touch.
 import { hasUnsentAnswers } from "./forms.js";
+import { onNews, showTrouble } from "./news.js";
 
 const PATIENCE_MS = 5_000;
 const AGAIN_MS = 10_000;
-/** After so long without a word from the server, ask before a form is sent: a failed page would take its place. */
-const STALE_MS = 30_000;
+const LONG_MS = 2_000;
 /** An own file that says nothing about anybody, and that no sign-in is prolonged by. */
 const PROBE = document.querySelector("link[rel=icon]").href;
 
-const banner = document.getElementById("connection");
+let banner;
 let isLost = false;
-let lastHeard = performance.now();
 let timer;
-/** The form that was held back, and the button that was pressed. */
+let waiting;
+/** The form that could not be sent, and the button that was pressed. */
 let held = null;
 
 async function isReachable() {
@@ -25,13 +26,21 @@ async function isReachable() {
   );
 }
 
-/** "" hides the banner; "lost" and "back" show the words of that part and say them. */
+/** "" hides the banner; "sending", "lost" and "back" show the words of that part and say them. */
 function show(part) {
   banner.hidden = !part;
   for (const words of banner.querySelectorAll("[data-connection]")) {
     words.hidden = words.dataset.connection !== part;
     if (!words.hidden) document.getElementById("news").textContent = words.firstElementChild.textContent;
   }
+}
+
+/** The banner goes to where the person looks: to the button that was pressed, or the top of its form. */
+function showBeside(part, { form, submitter }) {
+  const place = form.contains(submitter) ? submitter : form.firstElementChild;
+  (place.closest(".actions") ?? place).before(banner);
+  show(part);
+  banner.scrollIntoView({ block: "nearest" });
 }
 
 function lose() {
@@ -45,7 +54,6 @@ function lose() {
 /** The server has just answered something. */
 export function regain() {
   clearTimeout(timer);
-  lastHeard = performance.now();
   if (!isLost) return;
   isLost = false;
   show(held ? "back" : "");
@@ -59,51 +67,75 @@ export async function doubt() {
   return isLost;
 }
 
-function mayFail(form) {
-  return isLost || !navigator.onLine || (form.method === "post" && performance.now() - lastHeard > STALE_MS);
+/** A form that htmx sends, and its button; undefined for what is only looked up. */
+function sent({ ctx }) {
+  const { form, submitter } = ctx?.request ?? {};
+  return form?.matches("[hx-boost]") ? { form, submitter } : undefined;
 }
 
-async function holdBack(event) {
-  if (!mayFail(event.target)) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  const wasLost = isLost;
-  held = { form: event.target, submitter: event.submitter };
-  if (wasLost) showBeside(held);
-  if (await doubt()) showBeside(held);
-  else if (!wasLost) sendNow();
+function begin({ detail }) {
+  const sending = sent(detail);
+  if (!sending) return;
+  held = null;
+  clearTimeout(waiting);
+  waiting = setTimeout(showBeside, LONG_MS, "sending", sending);
 }
 
-/** The banner goes to where the person looks: to the button that was pressed, or the top of its form. */
-function showBeside({ form, submitter }) {
-  const place = form.contains(submitter) ? submitter : form.firstElementChild;
-  (place.closest(".actions") ?? place).before(banner);
-  show("lost");
-  banner.scrollIntoView({ block: "nearest" });
+function end({ detail }) {
+  if (!sent(detail) || detail.ctx.keepIndicators) return;
+  clearTimeout(waiting);
+  if (!held) show("");
 }
 
-function sendNow() {
-  if (!held) return;
-  const { form, submitter } = held;
+async function fail({ detail }) {
+  const [sending, wasLost] = [sent(detail), isLost];
+  if (sending) held = sending;
+  if (await doubt()) {
+    if (held) showBeside("lost", held);
+  } else if (!wasLost) {
+    if (sending) forget();
+    showTrouble(detail.ctx, true);
+  }
+}
+
+/** It is still on the page, and to press again is enough. */
+function forget() {
   held = null;
   show("");
+}
+
+function sendNow({ target }) {
+  if (!target.closest("#connection button") || !held) return;
+  const { form, submitter } = held;
   form.requestSubmit(submitter?.isConnected ? submitter : undefined);
 }
 
-/** A link to another page would end on the browser's own words, and what was typed with it. */
+/** What leads to another page would end on the browser's own words, and what was typed with it. */
 function stay(event) {
-  const link = event.target.closest("a[href]");
-  if (!link || !isLost || link.hash || link.origin !== location.origin || !hasUnsentAnswers()) return;
+  if (!isLost || !hasUnsentAnswers()) return;
   event.preventDefault();
+  event.stopImmediatePropagation();
   show("lost");
   banner.scrollIntoView({ block: "nearest" });
 }
 
-window.addEventListener("submit", holdBack, { capture: true });
+function stayWhereSent(event) {
+  if (!event.target.closest("main")) stay(event);
+}
+
+function stayWhereLinked(event) {
+  const link = event.target.closest("a[href]");
+  if (link && !link.hash && link.origin === location.origin) stay(event);
+}
+
+onNews(() => (banner = document.getElementById("connection") ?? banner));
+window.addEventListener("submit", stayWhereSent, { capture: true });
 window.addEventListener("offline", lose);
 window.addEventListener("online", doubt);
-document.addEventListener("click", stay);
-document.addEventListener("htmx:error", doubt);
+document.addEventListener("click", stayWhereLinked);
+document.addEventListener("click", sendNow);
+document.addEventListener("htmx:before:request", begin);
+document.addEventListener("htmx:error", fail);
 document.addEventListener("htmx:after:request", regain);
-banner.querySelector("button").addEventListener("click", sendNow);
+document.addEventListener("htmx:finally:request", end);
 if (!navigator.onLine) lose();

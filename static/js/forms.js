@@ -50,7 +50,13 @@ function formOf({ detail }) {
 window.addEventListener("submit", refuseSecond, { capture: true });
 window.addEventListener("submit", begin);
 document.addEventListener("htmx:before:request", (event) => formOf(event) && setBusy(formOf(event), true));
-document.addEventListener("htmx:finally:request", (event) => formOf(event) && setBusy(formOf(event), false));
+document.addEventListener("htmx:finally:request", (event) => {
+  const isLeaving = event.detail.ctx.keepIndicators; // another page is on its way
+  if (formOf(event) && !isLeaving) setBusy(formOf(event), false);
+});
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) for (const form of document.forms) setBusy(form, false);
+});
 
 // Passwords
 
@@ -88,5 +94,16 @@ document.addEventListener("input", ({ target }) => {
 onNews(() => {
   for (const button of document.querySelectorAll("[data-show-password]")) button.hidden = false;
 });
-const errors = document.querySelector(ERRORS);
-if (errors) focusOn(errors);
+
+/** Where the reading of a page begins: at what is to be put right. */
+function beginAtErrors() {
+  const errors = document.querySelector(ERRORS);
+  if (errors) focusOn(errors);
+  return errors;
+}
+
+beginAtErrors();
+// The answer to a form stands in the place of the page's main part.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.select === "#main") beginAtErrors() ?? focusOn(document.querySelector("main h1"));
+});

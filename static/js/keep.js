@@ -64,4 +64,7 @@ document.addEventListener("change", later);
 document.addEventListener("submit", ({ target }) => forget(target));
 document.addEventListener("visibilitychange", () => document.hidden && leave());
 document.addEventListener("connection:back", catchUp);
+document.addEventListener("htmx:error", ({ target }) => {
+  if (target.dataset?.keep) target.dataset.kept = "no";
+});
 window.addEventListener("pagehide", leave);

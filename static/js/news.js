@@ -25,9 +25,13 @@ export function isAskedFor({ sourceEvent }) {
   return sourceEvent?.type !== "every";
 }
 
-function showTrouble(ctx, shown) {
+/** That the bank did not answer, where a person waits for an answer. */
+export function showTrouble(ctx, shown) {
   if (!ctx || !isAskedFor(ctx)) return;
-  for (const words of document.querySelectorAll("[data-trouble]")) words.hidden = !shown;
+  for (const words of document.querySelectorAll("[data-trouble]")) {
+    words.hidden = !shown;
+    if (shown) words.scrollIntoView({ block: "nearest" });
+  }
 }
 
 /** Focus moves only when the swap took away what had it: a poll elsewhere on the page moves nobody. */
@@ -47,5 +51,3 @@ document.addEventListener("htmx:after:swap", keepPlace);
 document.addEventListener("htmx:after:request", ({ detail }) => {
   showTrouble(detail.ctx, detail.ctx.response.status >= 500);
 });
-// Without a network, connection.js says so.
-document.addEventListener("htmx:error", ({ detail }) => showTrouble(detail.ctx, navigator.onLine));

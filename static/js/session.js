@@ -11,7 +11,7 @@ const SIGN_IN = "/sign-in";
 
 const region = document.getElementById("stay");
 const idleMs = Number(region?.dataset.idleSeconds) * 1000;
-const otherTabs = new BroadcastChannel("stay");
+let otherTabs;
 let lastTouch = performance.timeOrigin;
 let timer;
 
@@ -71,6 +71,12 @@ async function extend(event) {
   }
 }
 
+/** Not while the page rests in the browser's memory: a message to it there would end it, and what was typed. */
+function meetOtherTabs() {
+  otherTabs = new BroadcastChannel("stay");
+  otherTabs.addEventListener("message", ({ data }) => heard(data));
+}
+
 function begin() {
   timer = setInterval(check, CHECK_MS);
   region.addEventListener("submit", extend);
@@ -78,8 +84,10 @@ function begin() {
     if (isAskedFor(ctx) && ctx.response.status < 400) touched();
   });
   document.addEventListener("visibilitychange", check);
-  otherTabs.addEventListener("message", ({ data }) => heard(data));
   otherTabs.postMessage(lastTouch);
 }
 
+meetOtherTabs();
+window.addEventListener("pagehide", () => otherTabs.close());
+window.addEventListener("pageshow", ({ persisted }) => persisted && meetOtherTabs());
 if (idleMs > 0) begin();

@@ -27,11 +27,13 @@ Launch = Callable[..., Browser]
 
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Launch]:
-    """`launch("--more")`: a browser with these flags too; whoever launched it closes it."""
+    """`launch("--more", without=["--other"])`: a browser with other flags; whoever launched it closes it."""
     with sync_playwright() as playwright:
 
-        def launched(*more: str) -> Browser:
-            return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *more])
+        def launched(*more: str, without: tuple[str, ...] = ()) -> Browser:
+            return playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=[*FLAGS, *more], ignore_default_args=list(without)
+            )
 
         yield launched
 

@@ -56,8 +56,8 @@ class Touch:
 
     def press(self, selector: str) -> None:
         picture(self.page)
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
 
 
 class Keys:

@@ -2,46 +2,20 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Error, Page, expect
-from sqlalchemy import func, select
+from playwright.sync_api import Error, Route, expect
 
-from portal.casework.models import Answer
-from portal.db import db
-from tests.browser import journeys
+from tests.browser.broken_off import WORDS, at_words, cut, saved, shows
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import Touch
-from tests.browser.journeys import GO_ON, Journey
-from tests.browser.window import Window
+from tests.browser.journeys import GO_ON
+from tests.browser.window import UNREACHABLE, Window
 
 pytestmark = pytest.mark.browser
-WORDS = "面粉和食用油，春节前备货"
 
 
 @pytest.fixture
 def xiulan(browser_page: OpenWindow, live: str) -> Window:
     """Her window at the question that wants words."""
     return at_words(browser_page(width=390, who="xiulan"), live)
-
-
-def at_words(window: Window, live: str) -> Window:
-    hands = Touch(window.page)
-    journeys.begin(hands, live)
-    journeys.answer(hands, Journey(), until="purpose-detail")
-    return window
-
-
-def shows(page: Page, part: str) -> None:
-    """That part alone, and it is said aloud."""
-    words = page.locator(f"#connection [data-connection={part}]")
-    expect(words).to_be_visible()
-    expect(page.locator("#connection [data-connection]:visible")).to_have_count(1)
-    expect(page.locator("#news")).to_have_text(str(words.locator("p").first.text_content()))
-
-
-def saved(app: Flask) -> int:
-    with app.app_context():
-        answers = select(func.count()).select_from(Answer).where(Answer.question == "purpose_detail")
-        return db.session.scalar(answers) or 0
 
 
 def test_a_press_without_network_is_held_back_until_a_person_sends_it(app: Flask, xiulan: Window) -> None:
@@ -111,26 +85,86 @@ def test_a_page_without_a_form_says_nothing(browser_page: OpenWindow) -> None:
     expect(page.locator("#connection")).to_be_hidden()
 
 
-def test_a_network_that_is_gone_without_a_word_is_noticed_before_a_form_is_sent(
-    browser_page: OpenWindow,
+def test_a_network_that_dies_right_after_an_answer_leaves_the_words_on_the_page(
+    app: Flask, xiulan: Window
 ) -> None:
-    """The tablet is in the branch's wireless network, which leads nowhere; what was typed is minutes old."""
+    page, asked = xiulan.page, xiulan.page.url
+    xiulan.excused = UNREACHABLE
+    page.locator("textarea").fill(WORDS)
+    expect(page.locator("#question")).to_have_attribute("data-kept", "yes")
+    cut(page)
+    page.locator(GO_ON).click()
+    shows(page, "lost")
+    expect(page.locator("#question #connection")).to_be_in_viewport()
+    assert (page.url, page.locator("textarea").input_value()) == (asked, WORDS)
+    page.locator(GO_ON).click()
+    shows(page, "lost")
+    assert saved(app) == 0
+    page.unroute("**")
+    with page.expect_navigation():
+        page.locator(GO_ON).click()
+    assert page.url != asked
+    assert saved(app) == 1
+
+
+def test_it_is_offered_again_when_the_network_is_back(browser_page: OpenWindow) -> None:
+    """On the tablet, in the branch's wireless network; what was typed is minutes old."""
     window = browser_page(width=768, who="officer")
-    window.excused = "ERR_INTERNET_DISCONNECTED"
+    window.excused = UNREACHABLE
     window.page.clock.install()
     page = window.open("/staff/loans/pick-up")
     page.locator("#reference").fill("L-7K3M-92QF-5")
     page.clock.run_for(60_000)
-    page.route("**", lambda route: route.abort("internetdisconnected"))
+    cut(page)
     page.locator("#pick-up [type=submit]").click()
     shows(page, "lost")
     expect(page.locator("#reference")).to_have_value("L-7K3M-92QF-5")
     page.unroute("**")
     page.clock.run_for(10_000)
     shows(page, "back")
-    with page.expect_navigation():
-        page.locator("#connection button").click()
+    page.locator("#connection button").click()
     expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.locator("#connection")).to_be_hidden()
+
+
+def test_an_answer_that_is_lost_on_its_way_was_saved_once(app: Flask, xiulan: Window) -> None:
+    page, asked = xiulan.page, xiulan.page.url
+    xiulan.excused = UNREACHABLE
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.locator("textarea").fill(WORDS)
+    page.route(asked, lose_the_answer)
+    page.locator(GO_ON).click()
+    expect(page.locator("[data-trouble]")).to_be_in_viewport()
+    assert saved(app) == 1
+    assert (page.url, page.locator("textarea").input_value()) == (asked, WORDS)
+    page.unroute(asked)
+    with page.expect_navigation():
+        page.locator(GO_ON).click()
+    assert page.url != asked
+    assert saved(app) == 1
+
+
+def test_a_long_wait_is_said_and_has_an_end(app: Flask, xiulan: Window) -> None:
+    page, asked = xiulan.page, xiulan.page.url
+    xiulan.excused = ("signal is aborted", "timeout")
+    page.clock.install()
+    page.locator("textarea").fill(WORDS)
+    page.route(asked, lambda route: None if "hx-boosted" in route.request.headers else route.continue_())
+    page.locator(GO_ON).click()
+    page.clock.run_for(2_000)
+    shows(page, "sending")
+    assert page.locator(GO_ON).get_attribute("aria-disabled") == "true", "it is under way"
+    page.clock.run_for(18_000)
+    expect(page.locator("[data-trouble]")).to_be_visible()
+    expect(page.locator("#connection")).to_be_hidden()
+    page.unroute(asked)
+    with page.expect_navigation():
+        page.locator(GO_ON).click()
+    assert saved(app) == 1
 
 
 def test_a_form_that_took_long_to_fill_in_is_sent_all_the_same(browser_page: OpenWindow) -> None:
@@ -138,8 +172,7 @@ def test_a_form_that_took_long_to_fill_in_is_sent_all_the_same(browser_page: Ope
     window.page.clock.install()
     page = window.open("/staff/loans/pick-up")
     page.clock.run_for(60_000)
-    with page.expect_navigation():
-        page.locator("#pick-up [type=submit]").click()
+    page.locator("#pick-up [type=submit]").click()
     expect(page.locator("#error-summary")).to_be_focused()
     expect(page.locator("#connection")).to_be_hidden()
 
@@ -151,7 +184,7 @@ def test_without_javascript_the_browser_itself_sends_it_again(
     page, asked = window.page, window.page.url
     page.locator("textarea").fill(WORDS)
     window.lose_the_network()
-    with pytest.raises(Error, match=window.excused), page.expect_navigation():
+    with pytest.raises(Error, match=UNREACHABLE[0]), page.expect_navigation():
         page.locator(GO_ON).click()
     window.find_the_network()
     page.reload()

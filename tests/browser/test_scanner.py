@@ -153,6 +153,18 @@ def test_it_ends_when_it_is_told_to(camera: Camera, way: str) -> None:
         expect(page.locator("[data-scanner] button")).to_be_focused()
 
 
+def test_it_goes_out_and_can_go_on_again_when_a_form_has_to_be_put_right(camera: Camera) -> None:
+    page = camera("nothing of ours").page
+    begin(page)
+    says(page, "foreign")
+    remember_the_track(page)
+    page.locator("#pick-up [type=submit]").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    is_off(page)
+    begin(page)
+    says(page, "foreign")
+
+
 def test_a_camera_that_is_refused_leaves_typing(camera: Camera) -> None:
     page = camera("L-7K3M-92QF-5", allowed=False).page
     begin(page)

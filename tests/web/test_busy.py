@@ -1,8 +1,6 @@
 """A writer that does not end, on SQLite: the others are told in time, and nothing that was typed is lost."""
 
-import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,6 +13,7 @@ from portal.identity.passwords import DEMO_PASSWORD
 from tests.banks import SqliteTemplate, Template, open_bank
 from tests.clocks import MovableClock
 from tests.factories import loans
+from tests.locks import held
 from tests.page import Client
 
 LONG = 30.0  # seconds; no test waits for it
@@ -43,14 +42,6 @@ def james(bank: Flask) -> Client:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LONGEST_WAIT", 0.05)
-
-
-@contextmanager
-def held(instance: Path) -> Iterator[None]:
-    """Somebody else has the lock."""
-    with (instance / "portal.sqlite.lock").open("wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.mark.usefixtures("impatient")

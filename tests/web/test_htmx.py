@@ -54,3 +54,49 @@ def test_a_step_that_was_saved_by_a_swap_sends_the_whole_page_on(sign_in: SignIn
     response = james.browser.post(page.path, data=data, headers={"HX-Request": "true"})
     assert response.status_code == 204
     assert response.headers["HX-Redirect"] == page.path.replace("term", "purpose")
+
+
+BOOSTED = {"HX-Request": "true", "HX-Request-Type": "full", "HX-Boosted": "true"}
+
+
+def test_a_form_that_the_script_sent_is_answered_with_where_to_go(sign_in: SignIn) -> None:
+    james = sign_in("james")
+    page = loans.draft_with(james, until="term")
+    form = page.form("question").fill(answer=12)
+    data = {name: value[0] if isinstance(value, list) else value for name, value in form.values.items()}
+    answers = [james.browser.post(page.path, data=data, headers=BOOSTED) for _twice in range(2)]
+    for response in answers:
+        assert (response.status_code, response.data, response.location) == (204, b"", None)
+        assert response.headers["HX-Redirect"] == page.path.replace("term", "purpose")
+    assert james.browser.post(page.path, data=data).status_code == 303
+
+
+def test_what_it_has_to_put_right_is_a_whole_page(sign_in: SignIn) -> None:
+    james = sign_in("james")
+    page = loans.draft_with(james, until="term")
+    data = {"csrf_token": james.csrf_token, "answer": "13"}
+    response = james.browser.post(page.path, data=data, headers=BOOSTED)
+    assert response.status_code == 422
+    assert '<main id="main"' in response.text
+
+
+def test_a_switch_and_a_cookie_go_with_it(sign_in: SignIn) -> None:
+    james = sign_in("james")
+    page = loans.draft_with(james, until="purpose_detail")
+    data = {"csrf_token": james.csrf_token, "answer": "flour", "switch": "lang:ar"}
+    response = james.browser.post(page.path, data=data, headers=BOOSTED)
+    assert (response.status_code, response.headers["HX-Redirect"].rstrip("?")) == (204, page.path)
+    again = james.get(page.path)
+    assert again.lang == "ar"
+    assert again.find("textarea")[0].get_text().strip() == "flour"
+
+
+def test_what_is_posted_is_sent_by_script_and_what_is_looked_up_is_not(sign_in: SignIn) -> None:
+    james = sign_in("james")
+    [example] = james.get("/loans/inclusive").find("form#calculator")
+    assert not example.get("hx-boost")
+    page = loans.draft_with(james, until="paper")
+    [question] = page.find("form#question")
+    assert "request.timeout:15m" in str(question["hx-boost"])
+    [other] = james.get(page.path.replace("/paper", "/amount")).find("form#question")
+    assert "request.timeout:20s" in str(other["hx-boost"])

@@ -6,12 +6,7 @@ import { readerOf, referenceIn } from "./codes.js";
 const PAUSE_MS = 150;
 const TROUBLES = { NotAllowedError: "refused", NotFoundError: "missing", OverconstrainedError: "missing" };
 
-const scanner = document.querySelector("[data-scanner]");
-const button = scanner.querySelector("button");
-const video = scanner.querySelector("video");
-const words = scanner.querySelector("[aria-live]");
-const reference = document.getElementById(scanner.dataset.scanner);
-const code = document.getElementById(scanner.dataset.then);
+let scanner, button, video, words, reference, code;
 let timer;
 
 /** The sentence of that name; the same one is not said twice in a row. */
@@ -76,9 +71,24 @@ async function reveal() {
   scanner.hidden = !(await hasCamera());
 }
 
-reveal();
+/** Looks for its place on the page, which the answer to a form makes anew. */
+function settle() {
+  const found = document.querySelector("[data-scanner]");
+  if (!found || found === scanner) return;
+  if (scanner) leave();
+  scanner = found;
+  button = scanner.querySelector("button");
+  video = scanner.querySelector("video");
+  words = scanner.querySelector("[aria-live]");
+  reference = document.getElementById(scanner.dataset.scanner);
+  code = document.getElementById(scanner.dataset.then);
+  button.addEventListener("click", () => (isOn() ? stop("stopped") : start()));
+  reveal();
+}
+
+settle();
 navigator.mediaDevices?.addEventListener("devicechange", reveal);
-button.addEventListener("click", () => (isOn() ? stop("stopped") : start()));
+document.addEventListener("htmx:after:swap", settle);
 document.addEventListener("keydown", ({ key }) => key === "Escape" && isOn() && stop("stopped"));
 document.addEventListener("visibilitychange", () => document.hidden && leave());
 window.addEventListener("pagehide", leave);
