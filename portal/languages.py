@@ -70,29 +70,29 @@ FORMATS = {"en": "en_GB", "zh_Hant": "zh_Hant_HK"}
 
 
 class DayWords(NamedTuple):
-    """CLDR's full date with and without its year, and its relative days with what joins them to a date."""
+    """CLDR's full date with and without its year, and its relative days with how they stand beside a date."""
 
     this_year: str
     other_year: str
-    joiner: str
+    near: str
     yesterday: str
     today: str
     tomorrow: str
 
 
 DAYS = {
-    "en": DayWords("EEEE d MMMM", "EEEE d MMMM y", ", ", "yesterday", "today", "tomorrow"),
-    "zh_Hans": DayWords("M月d日EEEE", "y年M月d日EEEE", "，", "昨天", "今天", "明天"),
-    "zh_Hant": DayWords("M月d日EEEE", "y年M月d日EEEE", "，", "昨日", "今日", "明日"),
-    "ja": DayWords("M月d日EEEE", "y年M月d日EEEE", "、", "昨日", "今日", "明日"),
-    "ko": DayWords("MMMM d일 EEEE", "y년 MMMM d일 EEEE", ", ", "어제", "오늘", "내일"),
-    "vi": DayWords("EEEE, d MMMM", "EEEE, d MMMM, y", ", ", "hôm qua", "hôm nay", "ngày mai"),
-    "th": DayWords("EEEEที่ d MMMM", "EEEEที่ d MMMM G y", " ", "เมื่อวาน", "วันนี้", "พรุ่งนี้"),
-    "id": DayWords("EEEE, d MMMM", "EEEE, d MMMM y", ", ", "kemarin", "hari ini", "besok"),
-    "ru": DayWords("EEEE, d MMMM", "EEEE, d MMMM y 'г'.", ", ", "вчера", "сегодня", "завтра"),
-    "ar": DayWords("EEEE، d MMMM", "EEEE، d MMMM y", "، ", "أمس", "اليوم", "غدًا"),
-    "fr": DayWords("EEEE d MMMM", "EEEE d MMMM y", ", ", "hier", "aujourd’hui", "demain"),
-    "es": DayWords("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y", ", ", "ayer", "hoy", "mañana"),
+    "en": DayWords("EEEE d MMMM", "EEEE d MMMM y", "{day}, {name}", "yesterday", "today", "tomorrow"),
+    "zh_Hans": DayWords("M月d日EEEE", "y年M月d日EEEE", "{day}（{name}）", "昨天", "今天", "明天"),
+    "zh_Hant": DayWords("M月d日EEEE", "y年M月d日EEEE", "{day}（{name}）", "昨日", "今日", "明日"),
+    "ja": DayWords("M月d日EEEE", "y年M月d日EEEE", "{day}（{name}）", "昨日", "今日", "明日"),
+    "ko": DayWords("MMMM d일 EEEE", "y년 MMMM d일 EEEE", "{day}, {name}", "어제", "오늘", "내일"),
+    "vi": DayWords("EEEE, d MMMM", "EEEE, d MMMM, y", "{day}, {name}", "hôm qua", "hôm nay", "ngày mai"),
+    "th": DayWords("EEEEที่ d MMMM", "EEEEที่ d MMMM G y", "{day} {name}", "เมื่อวาน", "วันนี้", "พรุ่งนี้"),
+    "id": DayWords("EEEE, d MMMM", "EEEE, d MMMM y", "{day}, {name}", "kemarin", "hari ini", "besok"),
+    "ru": DayWords("EEEE, d MMMM", "EEEE, d MMMM y 'г'.", "{day}, {name}", "вчера", "сегодня", "завтра"),
+    "ar": DayWords("EEEE، d MMMM", "EEEE، d MMMM y", "{day}، {name}", "أمس", "اليوم", "غدًا"),
+    "fr": DayWords("EEEE d MMMM", "EEEE d MMMM y", "{day}, {name}", "hier", "aujourd’hui", "demain"),
+    "es": DayWords("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y", "{day}, {name}", "ayer", "hoy", "mañana"),
 }
 
 
@@ -162,7 +162,7 @@ def format_day(day: date, locale: str, today: date | None = None) -> str:
     this_year = today is not None and day.year == today.year
     text = format_date(day, words.this_year if this_year else words.other_year, _formats(locale))
     name = relative_day(day, today) if today else None
-    return f"{text}{words.joiner}{getattr(words, name)}" if name else text
+    return words.near.format(day=text, name=getattr(words, name)) if name else text
 
 
 def format_birthday(day: date, locale: str) -> str:

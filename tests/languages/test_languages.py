@@ -100,9 +100,9 @@ MONEY = {
 }
 TOMORROW = {
     "en": "Tuesday 24 November, tomorrow",
-    "zh_Hans": "11月24日星期二，明天",
-    "zh_Hant": "11月24日星期二，明日",
-    "ja": "11月24日火曜日、明日",
+    "zh_Hans": "11月24日星期二（明天）",
+    "zh_Hant": "11月24日星期二（明日）",
+    "ja": "11月24日火曜日（明日）",
     "ko": "11월 24일 화요일, 내일",
     "vi": "Thứ Ba, 24 tháng 11, ngày mai",
     "th": "วันอังคารที่ 24 พฤศจิกายน พรุ่งนี้",
@@ -194,7 +194,7 @@ def test_moments_in_the_banks_zone(locale: str, tz: str | ZoneInfo) -> None:
     ("locale", "text"),
     [
         ("en", "Tuesday 24 November, tomorrow, 15:04"),
-        ("zh_Hans", "11月24日星期二，明天 15:04"),
+        ("zh_Hans", "11月24日星期二（明天） 15:04"),
         ("ar", "الثلاثاء، 24 نوفمبر، غدًا، 3:04 م"),
     ],
 )
