@@ -122,6 +122,11 @@ def _research(product: Product, rule: Rule) -> Iterator[str]:
     yield _("A granted patent, or at least %(share)s of the turnover spent on research.", share=share)
 
 
+def _bureau(product: Product, _rule: Rule) -> Iterator[str]:
+    if product.parties:
+        yield _("Whoever signs with the customer is asked too.")
+
+
 def _guarantors(_product: Product, _rule: Rule) -> Iterator[str]:
     most = MOST_PARTIES[PartyRole.GUARANTOR]
     yield ngettext("At most %(num)s guarantor is named.", "At most %(num)s guarantors are named.", most)
@@ -137,6 +142,7 @@ _LIMITS: dict[Check, Callable[[Product, Rule], Iterator[str]]] = {
     Check.INSTALMENT_AFFORDABLE: _affordable,
     Check.SHARE_OF_PRICE: _share,
     Check.RESEARCH: _research,
+    Check.BUREAU_CONSENT: _bureau,
     Check.GUARANTOR_SIGNED: _guarantors,
 }
 

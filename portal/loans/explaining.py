@@ -7,15 +7,18 @@ from typing import Any
 from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.languages import format_birthday, format_day, format_list, format_money
 from portal.loans import labels
 from portal.loans.rules import (
     CREDIT_REPORT,
+    CREDIT_REPORTS,
     Change,
     Check,
     Finding,
     Paper,
+    PartyRole,
     Patents,
     Question,
     RemedyKind,
@@ -124,7 +127,15 @@ def _paper(inputs: Inputs) -> str:
 
 
 def _bureau(inputs: Inputs) -> str:
-    return _("The customer agreed.") if inputs["consent"] else _("The customer did not agree.")
+    """Of the customer, or of somebody who signed with her."""
+    match inputs.get("role"):
+        case PartyRole.JOINT:
+            said = _("The joint applicant agreed."), _("The joint applicant did not agree.")
+        case PartyRole.GUARANTOR:
+            said = _("The guarantor agreed."), _("The guarantor did not agree.")
+        case _of_her:
+            said = _("The customer agreed."), _("The customer did not agree.")
+    return said[0] if inputs["consent"] else said[1]
 
 
 def _guarantors(inputs: Inputs) -> str:
@@ -142,11 +153,14 @@ def _technology(inputs: Inputs) -> str:
 
 
 def _bring(paper: str) -> str:
-    if paper == CREDIT_REPORT:
-        return _("It passes with a credit report that the customer brings.")
-    return _("It passes once an officer has seen the paper.")
+    return str(_REPORTS.get(paper) or _("It passes once an officer has seen the paper."))
 
 
+_REPORTS = {
+    CREDIT_REPORT: _l("It passes with a credit report that the customer brings."),
+    CREDIT_REPORTS[PartyRole.JOINT]: _l("It passes with a credit report that the joint applicant brings."),
+    CREDIT_REPORTS[PartyRole.GUARANTOR]: _l("It passes with a credit report that the guarantor brings."),
+}
 _REASONS: dict[Check, Callable[[Inputs], str]] = {
     Check.AMOUNT_IN_RANGE: _amount,
     Check.TERM_OFFERED: lambda inputs: labels.term(inputs["months"]),

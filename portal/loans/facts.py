@@ -5,7 +5,17 @@ from datetime import date
 from decimal import Decimal
 
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Change, Facts, Finding, PartyRole, Question, assess, what_would_change
+from portal.loans.rules import (
+    Change,
+    ConsentPurpose,
+    Facts,
+    Finding,
+    PartyFacts,
+    PartyRole,
+    Question,
+    assess,
+    what_would_change,
+)
 from portal.money import Money
 
 MONTHS_A_YEAR = 12
@@ -33,13 +43,16 @@ def facts_of(loan: LoanApplication) -> Facts:
         yearly_debts=_yearly(loan, Question.MONTHLY_DEBTS)
         + _yearly_of(loan, [each.monthly_debts for each in joint]),
         papers={paper: loan.paper_state(paper) for paper in loan.papers},
-        bureau_consent="bureau" in loan.value(Question.CONSENTS),
+        bureau_consent=ConsentPurpose.BUREAU in loan.value(Question.CONSENTS),
         has_borrowed_before=loan.customer.has_borrowed_before,
         technology_company=business is not None and business.is_technology_company,
         started_on=loan.day(Question.STARTED_ON),
         born_on=loan.day(Question.BORN_ON),
         answers={question: loan.value(question) for question in loan.questions},
-        guarantors=tuple(each.is_signed for each in named if each.role == PartyRole.GUARANTOR),
+        parties=tuple(
+            PartyFacts(each.party_role, each.is_signed, each.agrees_to(ConsentPurpose.BUREAU))
+            for each in named
+        ),
     )
 
 

@@ -12,12 +12,15 @@ from portal.loans.rules import (
     Finding,
     Outcome,
     Paper,
+    PartyFacts,
+    PartyRole,
     Question,
     RemedyKind,
     Repayment,
     add_months,
     assess,
     every_check_passed,
+    what_would_change,
 )
 from portal.money import Money
 
@@ -210,3 +213,48 @@ def test_special_cases_go_to_a_person_and_never_fail(facts: Facts) -> None:
 )
 def test_adding_months(day: date, months: int, later: date) -> None:
     assert add_months(day, months) == later
+
+
+JOINT, GUARANTOR = PartyRole.JOINT, PartyRole.GUARANTOR
+
+
+@pytest.mark.parametrize(
+    ("parties", "found"),
+    [
+        ([], []),
+        ([PartyFacts(GUARANTOR, False, False)], []),
+        ([PartyFacts(GUARANTOR, True, True)], [("guarantor", "pass", None)]),
+        ([PartyFacts(GUARANTOR, True, False)], [("guarantor", "attention", "credit_report_guarantor")]),
+        ([PartyFacts(JOINT, True, False)], [("joint", "attention", "credit_report_joint")]),
+        (
+            [
+                PartyFacts(JOINT, True, True),
+                PartyFacts(GUARANTOR, True, False),
+                PartyFacts(GUARANTOR, True, True),
+            ],
+            [
+                ("joint", "pass", None),
+                ("guarantor", "attention", "credit_report_guarantor"),
+                ("guarantor", "pass", None),
+            ],
+        ),
+    ],
+)
+def test_whoever_signs_with_her_lets_the_bureau_be_asked_or_brings_a_report(
+    parties: list[PartyFacts], found: list[tuple[str, str, str | None]]
+) -> None:
+    findings = assess(replace(SOUND, parties=tuple(parties)), INCLUSIVE, TODAY)
+    theirs = [each for each in findings if each.check == Check.BUREAU_CONSENT and "role" in each.inputs]
+    said = [
+        (each.inputs["role"], each.outcome, (each.remedy or {}).get(RemedyKind.BRING_PAPER))
+        for each in theirs
+    ]
+    assert said == found
+    signed = all(each.has_signed for each in parties)
+    agreed = all(each.bureau_consent for each in parties)
+    assert every_check_passed(findings) == (signed and agreed)
+
+
+def test_no_other_amount_makes_up_for_a_consent() -> None:
+    facts = replace(SOUND, parties=(PartyFacts(GUARANTOR, True, False),))
+    assert what_would_change(facts, INCLUSIVE, TODAY) == []

@@ -97,6 +97,7 @@ POST /loans/applications/<ref>/withdrawal
 POST /loans/invitations/<token>/acceptance
 POST /loans/parties/<party>/refusal
 POST /loans/parties/<party>
+POST /loans/parties/<party>/consents
 POST /loans/parties/<party>/withdrawal
 POST /preferences
 POST /sign-in

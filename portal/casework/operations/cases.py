@@ -127,12 +127,21 @@ def note_consent(
 
 @operation
 def change_consent(
-    case: Case, purpose: str, version: int, given: bool, locale: str, by: Actor, now: datetime
+    case: Case,
+    purpose: str,
+    version: int,
+    given: bool,
+    locale: str,
+    by: Actor,
+    now: datetime,
+    party_id: int | None = None,
 ) -> None:
-    """She agrees, or takes it back: what she said before counts until now and stays readable."""
-    hers = (Consent.case_id == case.id, Consent.party_id.is_(None), Consent.purpose == purpose)
-    db.session.execute(update(Consent).where(*hers, Consent.withdrawn_at.is_(None)).values(withdrawn_at=now))
-    note_consent(case, purpose, version, given, locale, by, now)
+    """She (or the party) agrees, or takes it back: what was said before counts until now and stays readable."""
+    said = (Consent.case_id == case.id, Consent.party_id.is_not_distinct_from(party_id))
+    current = update(Consent).where(*said, Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
+    db.session.execute(current.values(withdrawn_at=now))
+    note_consent(case, purpose, version, given, locale, by, now, party_id)
+    case.touched_at = now
 
 
 @operation

@@ -3,11 +3,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.casework.models import Consent
 from portal.db import Base, Key
 from portal.identity.models import Customer, Staff
 from portal.identity.sealing import Sealed
 from portal.loans.models import LoanApplication
-from portal.loans.rules import MAY_SIGN_IN, PartyRole, PartyState, PartyWay
+from portal.loans.rules import MAY_SIGN_IN, ConsentPurpose, PartyRole, PartyState, PartyWay
 from portal.money import Money
 
 STANDING = text("removed_at IS NULL AND declined_at IS NULL")
@@ -71,6 +72,12 @@ class LoanParty(Base):
     customer: Mapped[Customer | None] = relationship()
     paper_seen_by: Mapped[Staff | None] = relationship(foreign_keys=[paper_seen_by_id])
 
+    consents: Mapped[list[Consent]] = relationship(
+        primaryjoin="and_(LoanParty.id == Consent.party_id, Consent.withdrawn_at.is_(None))",
+        order_by="Consent.id",
+        viewonly=True,
+    )
+
     name = Sealed()
     email = Sealed()
     token = Sealed()
@@ -96,6 +103,9 @@ class LoanParty(Base):
     @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
+
+    def agrees_to(self, purpose: ConsentPurpose) -> bool:
+        return any(each.purpose == purpose and each.given for each in self.consents)
 
     @property
     def is_standing(self) -> bool:

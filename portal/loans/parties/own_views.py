@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -83,6 +84,15 @@ def sign(party: str) -> ResponseReturnValue:
 def decline(party: str) -> ResponseReturnValue:
     operations.decline(_own(party), current_actor(), clock.now())
     flash(_("You do not sign. You are bound to nothing."), "go")
+    return redirect(url_for("loans.party", party=party), 303)
+
+
+@blueprint.post(f"{PARTY}/consents")
+@require(Permission.APPLY_FOR_LOANS)
+def change_party_consent(party: str) -> ResponseReturnValue:
+    found, given = _own(party), request.form.get("given") == "yes"
+    operations.change_bureau_consent(found, given, str(get_locale()), current_actor(), clock.now())
+    flash(_("Your choice is recorded."), "go")
     return redirect(url_for("loans.party", party=party), 303)
 
 

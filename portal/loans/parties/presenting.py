@@ -12,10 +12,9 @@ from markupsafe import Markup
 from portal.languages import format_money
 from portal.loans import labels
 from portal.loans.models import LoanApplication
-from portal.loans.parties import queries
 from portal.loans.parties.models import LoanParty
 from portal.loans.presenting import drawn_qr
-from portal.loans.rules import PARTY_CONSENTS, PartyRole, PartyState
+from portal.loans.rules import PARTY_CONSENTS, ConsentPurpose, PartyRole, PartyState
 from portal.money import money_in_words
 
 Row = dict[str, Any]
@@ -124,6 +123,7 @@ def _qr(link: str) -> Markup:
     return drawn_qr(segno.make(link, error="m", micro=False), _("QR code with the invitation’s link"))
 
 
-def _agreed(party: LoanParty) -> list[tuple[Any, bool]]:
-    said = queries.consents_of(party)
-    return [(labels.CONSENTS[purpose], said[purpose]) for purpose in PARTY_CONSENTS if purpose in said]
+def _agreed(party: LoanParty) -> list[tuple[ConsentPurpose, Any, bool]]:
+    """Each purpose that he was asked, in its words, and whether he agrees."""
+    said = {each.purpose: each.given for each in party.consents}
+    return [(each, labels.CONSENTS[each], said[each]) for each in PARTY_CONSENTS if each in said]

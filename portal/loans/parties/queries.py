@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from portal.casework.models import Consent
 from portal.casework.queries import PAGE
 from portal.db import db
 from portal.identity.models import Customer
@@ -43,14 +42,6 @@ def invited_by(token: str, now: datetime) -> LoanParty | None:
     if party is None or not party.is_standing or party.loan.is_closed:
         return None
     return party if party.customer_id is not None or now < party.expires_at else None
-
-
-def consents_of(party: LoanParty) -> dict[str, bool]:
-    """What the person agreed to or not, by purpose, as it stands."""
-    given = db.session.scalars(
-        select(Consent).where(Consent.party_id == party.id, Consent.withdrawn_at.is_(None))
-    )
-    return {consent.purpose: consent.given for consent in given}
 
 
 def _places_of(customer: Customer) -> Select[LoanParty]:

@@ -164,7 +164,7 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(joinedload(LoanApplication.lease).joinedload(CaseLease.holder))
         .options(joinedload(LoanApplication.open_proposals).joinedload(AnswerProposal.by))
         .options(joinedload(LoanApplication.proposals), joinedload(LoanApplication.disputes))
-        .options(joinedload(LoanApplication.parties))
+        .options(joinedload(LoanApplication.parties).selectinload(LoanParty.consents))
         .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
         .options(joinedload(LoanApplication.decisions).joinedload(LoanDecision.by))
     )

@@ -18,7 +18,7 @@ from portal.loans.rules.amortisation import (
     quote,
     schedule,
 )
-from portal.loans.rules.checks import CREDIT_REPORT, add_months, assess, every_check_passed
+from portal.loans.rules.checks import CREDIT_REPORT, CREDIT_REPORTS, add_months, assess, every_check_passed
 from portal.loans.rules.consents import CONSENT_VERSION, ConsentPurpose
 from portal.loans.rules.counterfactuals import (
     FOR_A_PERSON,
@@ -43,7 +43,7 @@ from portal.loans.rules.deciding import (
     may_decide,
     needs_second_eyes,
 )
-from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Rule
+from portal.loans.rules.findings import Check, Facts, Finding, Outcome, PartyFacts, Rule
 from portal.loans.rules.papers import (
     HELD_FOR,
     SEEN,
@@ -113,6 +113,7 @@ __all__ = [
     "CONSENT_VERSION",
     "CONSUMER",
     "CREDIT_REPORT",
+    "CREDIT_REPORTS",
     "DECIDING_CLOCKS",
     "DECISION_CLOCK",
     "DIGITS",
@@ -168,6 +169,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "PaperEvent",
+    "PartyFacts",
     "PartyProblem",
     "PartyRole",
     "PartyState",

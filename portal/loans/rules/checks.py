@@ -7,19 +7,32 @@ from dataclasses import replace
 from datetime import date
 
 from portal.loans.rules.amortisation import MONTHS_A_YEAR, first_payment
-from portal.loans.rules.findings import Check, Facts, Finding, Outcome, Remedy, Rule, rule
+from portal.loans.rules.findings import (
+    Check,
+    Facts,
+    Finding,
+    Outcome,
+    PartyFacts,
+    Remedy,
+    Rule,
+    rule,
+)
 from portal.loans.rules.papers import SEEN, Paper
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import AmountProblem, Product, Repayment, validate_amount
 from portal.loans.rules.questions import Question
 from portal.loans.rules.remedies import RemedyKind
 from portal.money import Money
 
 CREDIT_REPORT = "credit_report"
+CREDIT_REPORTS = {role: f"{CREDIT_REPORT}_{role}" for role in PartyRole}
+"""Of those who sign with the applicant."""
 
 
 def assess(facts: Facts, product: Product, today: date) -> list[Finding]:
-    """One finding a check of the product and one a paper, in the product's order."""
+    """One finding a check of the product, one of each who signed with her, one a paper, in the product's order."""
     found = [check(facts, product, today) for check in product.checks]
+    found += [_bureau_consent_of(party) for party in facts.parties if party.has_signed]
     return found + [_paper_held(paper, state) for paper, state in facts.papers.items()]
 
 
@@ -175,7 +188,7 @@ def technology_company(facts: Facts, _product: Product, _today: date) -> Finding
 @rule(Check.GUARANTOR_SIGNED, Outcome.ATTENTION)
 def guarantor_signed(facts: Facts, _product: Product, _today: date) -> Finding:
     """Whoever was named has signed; nobody needs to be named."""
-    named = facts.guarantors
+    named = [party.has_signed for party in facts.parties if party.role == PartyRole.GUARANTOR]
     inputs: dict[str, int | str] = {"named": len(named), "signed": sum(named)}
     return Finding(Check.GUARANTOR_SIGNED, Outcome.PASS if all(named) else Outcome.ATTENTION, inputs)
 
@@ -218,6 +231,15 @@ def _affordable_instead(facts: Facts, product: Product, today: date) -> Remedy |
     if first:
         remedy[RemedyKind.LONGER_TERM] = first.months
     return remedy or None
+
+
+def _bureau_consent_of(party: PartyFacts) -> Finding:
+    """Of somebody who signed with her: without it, he brings his report as she would hers."""
+    inputs: dict[str, int | str] = {"consent": int(party.bureau_consent), "role": party.role.value}
+    if party.bureau_consent:
+        return Finding(Check.BUREAU_CONSENT, Outcome.PASS, inputs)
+    remedy: Remedy = {RemedyKind.BRING_PAPER: CREDIT_REPORTS[party.role]}
+    return Finding(Check.BUREAU_CONSENT, Outcome.ATTENTION, inputs, remedy)
 
 
 def _paper_held(paper: Question, state: Paper) -> Finding:

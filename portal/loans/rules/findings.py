@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.loans.rules.papers import Paper
+from portal.loans.rules.parties import PartyRole
 from portal.loans.rules.product import Product, Repayment
 from portal.loans.rules.questions import Question
 from portal.loans.rules.remedies import RemedyKind
@@ -38,6 +39,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """Somebody whom the applicant named; without a signature he has agreed to nothing."""
+
+    role: PartyRole
+    has_signed: bool
+    bureau_consent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the checks rest on; `months` is at least 1, amounts are in the product's currency."""
 
@@ -58,8 +68,7 @@ class Facts:
     """None where a business borrows."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """Values by question, for the rules of one product."""
-    guarantors: tuple[bool, ...] = ()
-    """Of each who was named, whether that guarantor has signed."""
+    parties: tuple[PartyFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class RemedyKind(StrEnum):
     WAIT_UNTIL = "wait_until"
     """The first ISO date that passes."""
     BRING_PAPER = "bring_paper"
-    """The question that asks for the paper, or "credit_report"."""
+    """The question that asks for the paper, or whose credit report: see `checks.CREDIT_REPORTS`."""
     EXPLAIN_PURPOSE = "explain_purpose"
     """The code of the question to answer."""
     REPAY_DEBTS = "repay_debts"

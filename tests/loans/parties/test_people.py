@@ -263,11 +263,16 @@ def test_withdrawing_and_erasing_set_everybody_free(app: Flask, elder: Client, a
 
 
 def in_review_with(
-    app: Flask, applicant: Client, guarantor: Client, name: str = "xiulan", **answers: object
+    app: Flask,
+    applicant: Client,
+    guarantor: Client,
+    name: str = "xiulan",
+    agree_bureau: bool = True,
+    **answers: object,
 ) -> str:
     """The reference of an application in review, with a guarantor who has signed."""
     ref = quickly.draft(app, None, name, **answers)
-    parties.signed(guarantor, parties.invited(applicant, ref))
+    parties.signed(guarantor, parties.invited(applicant, ref), agree_bureau=agree_bureau)
     with app.app_context(), quickly.transaction():
         by, now = quickly.hand(name), quickly.clock.now()
         code = quickly.operations.submit(quickly.loan(ref), by, now, "zh_Hans").digits

@@ -133,7 +133,7 @@ def test_a_guarantor_counts_as_a_finding_and_a_joint_income_as_income(app: Flask
         after = facts_of(quickly.loan(ref))
     assert after.yearly_income - before.yearly_income == Money(12_000_00, "CNY").times(Decimal(12))
     assert after.yearly_debts - before.yearly_debts == Money(500_00, "CNY").times(Decimal(12))
-    assert after.guarantors == ()
+    assert [each.role for each in after.parties] == [PartyRole.JOINT]
 
 
 def _guarantor_outcome(app: Flask, ref: str) -> Outcome:

@@ -1,5 +1,6 @@
 """What changes who stands beside the applicant: naming and inviting, accepting and signing, the end of it."""
 
+from portal.loans.parties.operations.consenting import change_bureau_consent
 from portal.loans.parties.operations.ending import (
     decline,
     erase_parties,
@@ -29,6 +30,7 @@ __all__ = [
     "PartyRefused",
     "Statement",
     "accept",
+    "change_bureau_consent",
     "decline",
     "erase_parties",
     "expect_at_branch",
