@@ -13,7 +13,7 @@ from portal.identity.models import (
     SignInAttempt,
     Staff,
 )
-from portal.identity.rules import LONGEST_SESSION, TRY_WINDOW, Tries, has_lapsed
+from portal.identity.rules import LONGEST_SESSION, TRY_WINDOW, Tries, has_lapsed, plain_number
 from portal.identity.sealing import load_data_keys, unseal
 
 
@@ -100,6 +100,19 @@ def customer(customer_id: int) -> Customer | None:
 
 def customer_numbered(number: str) -> Customer | None:
     return db.session.scalar(select(Customer).where(Customer.number == number))
+
+
+def customers_with(number: str) -> list[Customer]:
+    """Who has this customer number, else whose identity paper has it: two countries may give the same one."""
+    wanted = plain_number(number)
+    numbered = customer_numbered(wanted)
+    if numbered or not wanted:
+        return [numbered] if numbered else []
+    index = Customer.identity_number.index_of(Customer.__tablename__, wanted)
+    found = db.session.scalars(
+        select(Customer).where(Customer.identity_number_index == index).order_by(Customer.id)
+    )
+    return [each for each in found if plain_number(each.identity_number or "") == wanted]
 
 
 def staff_member(staff_id: int) -> Staff | None:

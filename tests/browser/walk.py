@@ -90,6 +90,9 @@ PLACES = [
     *_all("officer", "/staff/loans/", "/staff/loans/pick-up", "/staff/loans/{submitted}"),
     *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}", "/staff/loans/walk-in"),
     *_all("officer", "/staff/loans/{at_branch}/answers/term", "/staff/loans/{at_branch}/confirmation"),
+    *_all("officer", "/staff/loans/walk-in/{found}", "/staff/loans/{walk_in}"),
+    *_all("officer", "/staff/loans/{walk_in}/answers/term", "/staff/loans/{walk_in}/confirmation"),
+    Place("officer", "/staff/loans/walk-in/{found}", emptied="begin"),
     Place("officer", "/staff/loans/walk-in", emptied="walk-in"),
     Place("officer", "/staff/loans/pick-up", emptied="pick-up"),
     Place("officer", "/staff/loans/{at_branch}", emptied="paper-sent-back"),
@@ -119,6 +122,7 @@ class Town:
         self.names["asked"] = quickly.asked(app).reference
         self.names["offered"] = quickly.offered(app).reference
         self._begin_others()
+        self._begin_at_the_counter()
         answer = self.client("officer").get(f"/staff/loans/{self.names['at_branch']}/answers/amount")
         answer.form("question").fill(answer="60000").submit()
 
@@ -131,6 +135,16 @@ class Town:
         self.names["token"] = parties.invited(james, self.names["mortgage"])
         signing = parties.invited(james, self.names["mortgage"], name="Minh")
         self.names["party"] = parties.signed(self.client("minh"), signing)
+
+    def _begin_at_the_counter(self) -> None:
+        """Lina was looked up, and her walk-in is ready to be sent, with a page of its paper."""
+        officer = self.client("officer")
+        page = officer.get("/staff/loans/walk-in").form("walk-in").fill(number="C100007").submit()
+        self.names["found"] = page.path.rpartition("/")[2]
+        page = page.form("begin").fill(paper="identity_card", product="inclusive").submit()
+        self.names["walk_in"] = page.path.split("/")[3]
+        page = loans.answer_at_the_counter(page)
+        page.form("paper").fill(file=loans.LICENCE).submit()
 
     def client(self, name: str) -> Client:
         if name not in self.clients:
