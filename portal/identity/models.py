@@ -9,7 +9,8 @@ from stdnum.cn import ric
 
 from portal.access.permissions import Role
 from portal.db import Base, Key
-from portal.identity.sealing import Sealed
+from portal.identity.rules import plain_number
+from portal.identity.sealing import Findable, Sealed
 
 
 class Branch(Base):
@@ -61,6 +62,7 @@ class Customer(Person):
     phone_sealed: Mapped[bytes | None]
     email_sealed: Mapped[bytes | None]
     identity_number_sealed: Mapped[bytes | None]
+    identity_number_index: Mapped[bytes | None] = mapped_column(index=True)
     has_borrowed_before: Mapped[bool] = mapped_column(default=False)
 
     business: Mapped["Business | None"] = relationship(back_populates="owner")
@@ -68,13 +70,18 @@ class Customer(Person):
     name = Sealed()
     phone = Sealed()
     email = Sealed()
-    identity_number = Sealed()
+    identity_number = Findable(plain_number)
 
     @property
     def born_on(self) -> date | None:
         """As her identity number says; other countries' numbers do not say it."""
         number = self.identity_number or ""
         return ric.get_birth_date(number) if ric.is_valid(number) else None
+
+    @property
+    def identity_tail(self) -> str:
+        """The last four of her identity number, by which an officer tells it."""
+        return (self.identity_number or "")[-4:]
 
     @property
     def sealed_for(self) -> int:

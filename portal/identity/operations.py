@@ -143,6 +143,18 @@ def add_customer(
 
 
 @operation
+def note_look_up(found: Customer, by: Actor, now: datetime) -> None:
+    """An officer found her by a number of hers: who and when is in her history."""
+    record(f"person:{found.id}", "looked up", by, now)
+
+
+@operation
+def note_vain_look_up(by: Actor, now: datetime) -> None:
+    """An officer looked for a number that nobody has: it is in his own history, without the number."""
+    record(f"person:{by.person_id}", "looked up nobody", by, now)
+
+
+@operation
 def add_staff(
     sign_in_name: str,
     password_hash: str,

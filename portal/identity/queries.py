@@ -16,7 +16,7 @@ from portal.identity.models import (
     SignInAttempt,
     Staff,
 )
-from portal.identity.rules import LONGEST_SESSION, TRY_WINDOW, Tries, has_lapsed
+from portal.identity.rules import LONGEST_SESSION, TRY_WINDOW, Tries, has_lapsed, plain_number
 from portal.identity.sealing import load_data_keys, unseal
 
 
@@ -120,6 +120,26 @@ def customer_numbered(number: str) -> Customer | None:
 
 def staff_who_is(customer: Customer) -> Staff | None:
     return db.session.scalar(select(Staff).where(Staff.customer_id == customer.id))
+
+
+def customers_with(number: str, viewer: Staff) -> list[Customer]:
+    """Who has this customer number, else whose identity paper has it: two countries may give the same one.
+
+    The viewer does not find himself.
+    """
+    wanted = plain_number(number)
+    numbered = customer_numbered(wanted)
+    if numbered or not wanted:
+        return [numbered] if numbered and numbered.id != viewer.customer_id else []
+    index = Customer.identity_number.index_of(Customer.__tablename__, wanted)
+    found = db.session.scalars(
+        select(Customer).where(Customer.identity_number_index == index).order_by(Customer.id)
+    )
+    return [
+        each
+        for each in found
+        if plain_number(each.identity_number or "") == wanted and each.id != viewer.customer_id
+    ]
 
 
 def staff_member(staff_id: int) -> Staff | None:

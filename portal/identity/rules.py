@@ -1,5 +1,6 @@
-"""How long a sign-in lasts, and how many tries a name or an address has."""
+"""How long a sign-in lasts, how many tries a name or an address has, how a number is compared."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,9 @@ LAST_SEEN_EVERY = timedelta(minutes=1)
 
 KEPT_AFTER_EXPIRY = timedelta(minutes=30)
 KEPT_WHILE_TYPING = timedelta(days=30)
+
+FOUND_FOR = timedelta(minutes=15)
+"""How long a customer who was looked up at the counter stays found."""
 
 TRY_WINDOW = timedelta(minutes=15)
 TRIES_HERE = 10  # one name from one address
@@ -54,3 +58,10 @@ def idle_limit(is_staff: bool, mode: str) -> timedelta:
 
 def has_lapsed(created_at: datetime, last_seen_at: datetime, idle: timedelta, now: datetime) -> bool:
     return now - last_seen_at > idle or now - created_at > LONGEST_SESSION
+
+
+def plain_number(text: str) -> str:
+    """A customer's or an identity paper's number in one form, however it is written: letters and digits alone."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    digits = (str(unicodedata.digit(each, each)) for each in plain if each.isalnum())  # type: ignore[call-overload]
+    return "".join(digits)

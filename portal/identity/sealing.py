@@ -5,12 +5,15 @@ Erasing the wrapped key erases the person; what hashes the sealed bytes still ve
 
 import base64
 import hashlib
+import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app, g
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -103,6 +106,32 @@ class Sealed:
         return f"{row.__tablename__}.{self.name}:{row.sealed_row}"
 
 
+class Findable(Sealed):
+    """A sealed text that is found again by its value: the column `<name>_index` holds its blind index.
+
+    `plain` gives what is typed in many ways one form. Setting it to None takes the index along.
+    """
+
+    def __init__(self, plain: Callable[[str], str]) -> None:
+        super().__init__()
+        self.plain = plain
+
+    def __set__(self, row: Any, text: str | None) -> None:
+        super().__set__(row, text)
+        setattr(row, f"{self.name}_index", None if text is None else self.index_of(row.__tablename__, text))
+
+    def index_of(self, table: str, text: str) -> bytes:
+        return blind_index(f"{table}.{self.name}", self.plain(text))
+
+
+def blind_index(place: str, text: str) -> bytes:
+    """HMAC-SHA-256 of `text` under a key of this place's own: it finds a sealed text without telling it.
+
+    The key comes from the master key, so a database alone cannot be searched by trying all numbers.
+    """
+    return hmac.new(_index_key(current_app.config["MASTER_KEY"], place), text.encode(), "sha256").digest()
+
+
 class Master:
     def __init__(self, text: str) -> None:
         self.key = base64.b64decode(text, validate=True)
@@ -140,6 +169,13 @@ def _known_keys() -> dict[int, bytes]:
 
 def _master() -> Master:
     return _read_master(current_app.config["MASTER_KEY"])
+
+
+@lru_cache
+def _index_key(master: str, place: str) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=f"blind index of {place}".encode()).derive(
+        _read_master(master).key
+    )
 
 
 @lru_cache

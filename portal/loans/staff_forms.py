@@ -4,11 +4,14 @@ from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.attachments.forms import PapersField, required_paper
 from portal.casework.references import tidy_reference
+from portal.identity.models import Customer
+from portal.identity.queries import customers_with
 from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.papers import slug
@@ -54,12 +57,30 @@ class IdentityForm(Form):
     paper = _identity_papers()
 
 
-class WalkInForm(Form):
+class CounterForm(Form):
+    """Who stands at the counter. `found`: the customer, once the form is valid."""
+
     number = StringField(
-        _l("Customer number"),
-        [InputRequired(_l("Type the customer number, as on the customer’s card."))],
+        _l("Customer number or identity number"),
+        [InputRequired(_l("Type the number on the customer’s card, or the one on the identity paper."))],
         [tidy],
     )
+    found: Customer | None = None
+
+    def validate_number(self, field: Field) -> None:
+        found = customers_with(field.data, current_user)
+        if not found:
+            raise ValidationError(
+                _("Nobody here has this number. Compare it with the card or the identity paper once more.")
+            )
+        if len(found) > 1:
+            raise ValidationError(
+                _("More than one customer has this identity number. Type the customer number instead.")
+            )
+        (self.found,) = found
+
+
+class WalkInForm(Form):
     paper = _identity_papers()
     product = RadioField(
         _l("What is the loan for?"),

@@ -22,7 +22,6 @@ from tests.browser.window import signed_in
 from tests.factories import loans, parties
 from tests.factories.many import many
 from tests.loans import quickly
-from tests.loans.test_tablet import ANSWERS, begun
 from tests.page import Client, Page
 
 OF_STATUS = {
@@ -119,14 +118,18 @@ class Town:
         beside.identify(party, quickly.someone("fang"), IdentityPaper.PASSPORT, by, now)  # type: ignore[arg-type]
 
     def _walk_in(self) -> None:
-        """One that has just begun, and one that waits to be sent."""
-        officer = self.client("officer")
-        self.names["walk_in"] = begun(officer, "C100007").submit().path.split("/")[3]
-        page: Page = begun(officer, "C100001").submit()
+        """Lina was looked up; one that has just begun, and one that waits to be sent, with a page of its paper."""
+        begun = self._looked_up("C100007").form("begin").fill(paper="identity_card", product="inclusive")
+        self.names["walk_in"] = begun.submit().path.split("/")[3]
+        self.names["found"] = self._looked_up("C100007").path.rpartition("/")[2]
+        page = (
+            self._looked_up("C100001").form("begin").fill(paper="identity_card", product="inclusive").submit()
+        )
         self.names["told"] = page.path.split("/")[3]
-        while "/answers/" in page.path:
-            question, form = loans.question_of(page), page.form("question")
-            page = (form.fill(answer=ANSWERS[question]) if question in ANSWERS else form).submit()
+        loans.answer_at_the_counter(page).form("paper").fill(file=loans.LICENCE).submit()
+
+    def _looked_up(self, number: str) -> Page:
+        return self.client("officer").get("/staff/loans/walk-in").form("walk-in").fill(number=number).submit()
 
 
 def _make_late(loan: LoanApplication, _by: Actor, now: datetime) -> None:

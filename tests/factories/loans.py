@@ -76,6 +76,15 @@ def answer_on(page: Page, until: str = "check", product: str = "inclusive", **an
     return page
 
 
+def answer_at_the_counter(page: Page, product: str = "inclusive", **answers: Any) -> Page:
+    """The officer asks from this question on, until none is open; the draft's page."""
+    wanted = ANSWERS | usual(product) | answers
+    while "/answers/" in page.path:
+        question = question_of(page)
+        page = fill(page.form("question"), question, wanted[question]).submit()
+    return page
+
+
 def usual(product: str) -> dict[str, Any]:
     """The amount in yuan and the term of the product's example, where those of `ANSWERS` are not lent."""
     if product == "inclusive":

@@ -84,6 +84,19 @@ def test_a_page_about_one_thing_costs_little(
     assert len(asked) <= DETAIL, "\n".join(asked)
 
 
+def test_the_counter_costs_little_however_much_she_has(app: Flask, sign_in: SignIn) -> None:
+    officer = sign_in("officer")
+    many(app, 1, LoanStatus.SUBMITTED, ("xiulan",))
+    found = officer.get("/staff/loans/walk-in").form("walk-in").fill(number="C100001").submit()
+    draft = found.form("begin").fill(paper="passport", product="mortgage").submit()
+    paths = [found.path, f"/staff/loans/{draft.path.split('/')[3]}", draft.path]
+    few = [queries(officer, path) for path in paths]
+    many(app, FEW, LoanStatus.SUBMITTED, ("xiulan",))
+    full = [queries(officer, path) for path in paths]
+    assert [len(each) for each in few] == [len(each) for each in full], _grown(few[0], full[0])
+    assert max(len(each) for each in full) <= DETAIL, "\n".join(max(full, key=len))
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_public_page_costs_little(anyone: Client, path: str) -> None:
     asked = queries(anyone, path)

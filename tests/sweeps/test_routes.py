@@ -72,6 +72,7 @@ GET  /staff/loans/pick-up
 GET  /staff/loans/products/
 GET  /staff/loans/products/<PRODUCT>
 GET  /staff/loans/walk-in
+GET  /staff/loans/walk-in/<found>
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
@@ -127,6 +128,7 @@ POST /staff/loans/<ref>/second-review
 POST /staff/loans/<ref>/submission
 POST /staff/loans/pick-up
 POST /staff/loans/walk-in
+POST /staff/loans/walk-in/<found>
 """
 
 NOBODY = {

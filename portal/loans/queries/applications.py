@@ -53,6 +53,16 @@ def walk_ins_of(viewer: Staff, now: datetime) -> list[LoanApplication]:
     return found
 
 
+def open_loans_of(customer: Customer, viewer: Staff, now: datetime) -> list[LoanApplication]:
+    """What she has under way at the viewer's branch, the last begun first; drafts that she began herself are hers."""
+    hers = LoanApplication.customer_id == customer.id
+    sent = seen_by(viewer).where(hers, LoanApplication.closed_at.is_(None))
+    begun = _begun_at(viewer, now).where(hers)
+    wanted = [each.options(selectinload(LoanApplication.owner)).limit(PAGE) for each in (sent, begun)]
+    found = [loan for each in wanted for loan in db.session.scalars(each)]
+    return sorted(found, key=lambda loan: loan.id, reverse=True)
+
+
 def _begun_at(viewer: Staff, now: datetime) -> Select[LoanApplication]:
     return select(LoanApplication).where(
         LoanApplication.status == LoanStatus.DRAFT,

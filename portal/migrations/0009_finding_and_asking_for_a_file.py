@@ -1,0 +1,75 @@
+"""Customers are found by their identity number, through a blind index
+
+Revision ID: 0009
+Revises: 0008
+
+"""
+
+import base64
+import hmac
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from alembic import op
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app
+import sqlalchemy as sa
+
+# revision identifiers, used by Alembic.
+revision: str = "0009"
+down_revision: str | Sequence[str] | None = "0008"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+BATCH = 1000
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.add_column("customers", sa.Column("identity_number_index", sa.LargeBinary(), nullable=True))
+    op.create_index(op.f("ix_customers_identity_number_index"), "customers", ["identity_number_index"])
+    fill = sa.text("UPDATE customers SET identity_number_index = :digest WHERE id = :id")
+    for found in _indexed():
+        op.get_bind().execute(fill, found)
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.drop_index(op.f("ix_customers_identity_number_index"), "customers")
+    op.drop_column("customers", "identity_number_index")
+
+
+def _indexed() -> Iterator[list[dict[str, object]]]:
+    """The customers that have a number and a key, with the number's blind index, a batch at a time."""
+    master = base64.b64decode(current_app.config["MASTER_KEY"])
+    info = b"blind index of customers.identity_number"
+    key = HKDF(SHA256(), 32, salt=None, info=info).derive(master)
+    wanted = sa.text(
+        "SELECT customers.id, number, identity_number_sealed, wrapped FROM customers "
+        "JOIN data_keys ON data_keys.person_id = customers.id WHERE customers.id > :after "
+        "AND wrapped IS NOT NULL AND identity_number_sealed IS NOT NULL ORDER BY customers.id LIMIT :batch"
+    )
+    after = 0
+    while rows := op.get_bind().execute(wanted, {"after": after, "batch": BATCH}).all():
+        yield [
+            {"id": row.id, "digest": hmac.new(key, _plain(_number(master, row)), "sha256").digest()}
+            for row in rows
+        ]
+        after = rows[-1].id
+
+
+def _number(master: bytes, row: Any) -> str:
+    data_key = _opened(master, row.wrapped, f"data_keys:{row.id}")
+    return _opened(data_key, row.identity_number_sealed, f"customers.identity_number:{row.number}").decode()
+
+
+def _opened(key: bytes, sealed: bytes, place: str) -> bytes:
+    return AESGCM(key).decrypt(sealed[:12], sealed[12:], place.encode())
+
+
+def _plain(number: str) -> bytes:
+    plain = unicodedata.normalize("NFKC", number).upper()
+    return "".join(str(unicodedata.digit(each, each)) for each in plain if each.isalnum()).encode()
