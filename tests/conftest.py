@@ -132,6 +132,7 @@ SLOW = (
     "loans/test_drafts.py",
     "loans/test_keeping.py",
     "loans/test_lifecycle.py",
+    "loans/test_lost_files.py",
     "loans/test_moving.py",
     "loans/test_notices.py",
     "loans/test_papers.py",

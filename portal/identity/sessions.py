@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal import clock
 from portal.audit.models import Actor
@@ -20,8 +21,10 @@ from portal.identity import operations, queries, rules
 from portal.identity.models import BrowserSession, Person
 from portal.preferences import cookie as preferences
 from portal.web.addresses import page_behind
-from portal.web.forms import has_files
+from portal.web.errors import refuse
+from portal.web.forms import has_files, words_beside_files
 from portal.web.htmx import go, is_poll
+from portal.web.security import is_our_form
 from portal.web.transaction import afterwards
 
 COOKIE = "signed-in"
@@ -36,7 +39,9 @@ def init_app(app: Flask) -> None:
     manager.unauthorized_handler(ask_to_sign_in)
     app.before_request(answer_switch)
     app.after_request(note_last_seen)
+    app.register_error_handler(RequestEntityTooLarge, keep_words_of_too_large)
     app.context_processor(lambda: {"idle_seconds": int(idle_limit().total_seconds())})
+    app.jinja_env.globals["lost_files"] = lost_files
 
 
 def load_person(asking: Request) -> Person | None:
@@ -147,6 +152,16 @@ def answer_switch() -> ResponseReturnValue | None:
     return redirect(url_for("home.index") if kind == "later" else request.full_path, 303)
 
 
+def keep_words_of_too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Nothing of such a form is looked at but the words beside its files: they come back on its page."""
+    typed = words_beside_files() if current_user.is_authenticated else None
+    if typed and is_our_form(typed):
+        typed[FILES_LOST] = request.path
+        (path, _route), kept_until = page_behind(), clock.now() + rules.KEPT_AFTER_EXPIRY
+        afterwards(lambda: operations.keep_answers(current_user.id, path, typed, kept_until))
+    return refuse(error)
+
+
 def note_last_seen(response: Response) -> Response:
     now = clock.now()
     if is_poll():
@@ -160,19 +175,26 @@ def typed_here() -> dict[str, list[str]] | None:
     """What the person typed on this page and has not sent yet, if anything. Says so where files were lost."""
     kept = queries.kept_answers(current_user.id, request.path, clock.now())
     typed: dict[str, list[str]] | None = json.loads(kept) if kept else None
-    if typed and typed.pop(FILES_LOST, None):
-        flash(
-            _("The files that you chose were not kept. What you typed is. Please choose the files again."),
-            "wait",
-        )
+    for sent_to in typed.pop(FILES_LOST, ()) if typed else ():
+        if "files_lost" not in g:
+            g.files_lost = sent_to
+            words = _(
+                "The files that you chose were not kept. What you typed is. Please choose the files again."
+            )
+            flash(words, "wait")
     return typed
+
+
+def lost_files(sent_to: str | None = None) -> bool:
+    """Whether the form that goes to this address, else to the page's own, had files that were not kept."""
+    return bool(g.get("files_lost") == (sent_to or request.path))
 
 
 def _typed() -> MultiDict[str, str]:
     """What was sent, with a mark where there were files too: those are not kept."""
     typed = MultiDict(request.form)
     if has_files():
-        typed[FILES_LOST] = "yes"
+        typed[FILES_LOST] = request.path
     return typed
 
 

@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import get_locale
 
 from portal.casework.queries import open_request
+from portal.identity.sessions import typed_here
 from portal.languages import format_list
 from portal.loans import labels
 from portal.loans.explaining import explain, explain_change
@@ -33,7 +34,7 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
         "may_ask_again": loan.may_be_looked_at_again(now),
         "withdrawal_days": WITHDRAWAL_DAYS,
         "asked": asked,
-        "reply_form": ReplyForm(formdata=None).prepare(loan, asked.kind) if asked else None,
+        "reply_form": ReplyForm.filled(typed_here()).prepare(loan, asked.kind) if asked else None,
         "answer_form": OfferAnswerForm(formdata=None),
         **sent,
     }

@@ -1,18 +1,23 @@
 """What every form shares: honest text, kind errors, and answers that stay."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
+from werkzeug.sansio.multipart import Data, Event, File, MultipartDecoder, NeedData
+from werkzeug.sansio.multipart import Field as Part
+from werkzeug.wsgi import LimitedStream
 from wtforms import Field, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 INVISIBLE = {"Cf", "Cc", "Co", "Cn"}
 ALLOWED_CONTROLS = {"\n", "\r", "\t", "\u200c", "\u200d"}  # joiners are letters' business in many scripts
+CHUNK = 64 * 1024
 HIDDEN_FIELDS = {"csrf_token", "idempotency_key", "switch", "version"}
 
 
@@ -33,6 +38,36 @@ class Form(FlaskForm):
 def has_files() -> bool:
     """Whether files came with this request."""
     return any(file.filename for _name, file in request.files.items(multi=True))
+
+
+def words_beside_files() -> MultiDict[str, str]:
+    """What was typed in a multipart form that is too large to be read: its fields, without the files beside them."""
+    typed, name, text = MultiDict[str, str](), "", b""
+    with suppress(ValueError):  # what is no form has no words
+        for event in _parts_of_too_large():
+            match event:
+                case Part():
+                    name, text = event.name, b""
+                case File():
+                    name = ""
+                case Data() if name:
+                    text += event.data
+                    if len(text) > current_app.config["MAX_FORM_MEMORY_SIZE"]:
+                        break
+                    if not event.more_data:
+                        typed.add(name, text.decode())
+    return typed
+
+
+def _parts_of_too_large() -> Iterator[Event]:
+    """The parts that come within four times of what a request may have."""
+    decoder = MultipartDecoder(request.mimetype_params.get("boundary", "").encode())
+    most = min(request.content_length or 0, 4 * current_app.config["MAX_CONTENT_LENGTH"])
+    body = LimitedStream(request.environ["wsgi.input"], most)
+    while chunk := body.read(CHUNK):
+        decoder.receive_data(chunk)
+        while not isinstance(event := decoder.next_event(), NeedData):
+            yield event
 
 
 def honest_text(_form: Any, field: Field) -> None:

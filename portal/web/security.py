@@ -1,9 +1,13 @@
 """CSRF, the content security policy, caching, and the proxies that are trusted."""
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import validate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
+from wtforms import ValidationError
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -48,6 +52,15 @@ def limit_text() -> None:
         abort(413)
     if any("\0" in value for _name, value in request.form.items(multi=True)):
         abort(400)
+
+
+def is_our_form(typed: Mapping[str, str]) -> bool:
+    """Whether this came from a page that we made for this browser, asked where no view has been reached."""
+    try:
+        validate_csrf(typed.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def with_camera(response: Response) -> Response:

@@ -18,7 +18,6 @@ from portal.attachments.rules import Refusal
 from portal.attachments.storage import read
 from portal.audit.queries import history
 from portal.db import db
-from portal.identity.passwords import DEMO_PASSWORD
 from portal.loans import labels
 from portal.loans.facts import facts_of
 from portal.loans.rules import HELD_FOR, Paper, Question, SendBackReason
@@ -219,27 +218,6 @@ def test_nobody_elses_pages(ending: str, elder: Client, sign_in: SignIn, app: Fl
     own = quickly.draft(app, Question.PAPER, "james")
     other = f"/loans/applications/{own}/paper/pages/{page}/{ending}"
     assert james.peek(other, method, data).status == 404
-
-
-def test_a_switch_of_language_says_that_the_file_must_be_chosen_again(elder: Client, app: Flask) -> None:
-    page = question(elder, quickly.draft(app, Question.PAPER))
-    form = page.form("question").fill(answer="upload", file=PHOTO)
-    page = form.submit(name="switch", value="lang:en")
-    assert any("choose the files again" in said for said in page.flash)
-    assert page.form("question").values["answer"] == ["upload"]
-
-
-def test_a_sign_in_that_lapsed_says_that_the_file_must_be_chosen_again(
-    sign_in: SignIn, app: Flask, clock: MovableClock
-) -> None:
-    james = sign_in("james")
-    page = question(james, quickly.draft(app, Question.PAPER, "james"))
-    clock.forward(hours=2)
-    page = page.form("question").fill(answer="upload", file=PHOTO).submit()
-    page = page.form("sign-in").fill(sign_in_name="james", password=DEMO_PASSWORD).submit()
-    assert page.path.endswith("/paper")
-    assert any("choose the files again" in said for said in page.flash)
-    assert page.form("question").values["answer"] == ["upload"]
 
 
 # What the bank holds

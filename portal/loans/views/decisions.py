@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from portal import clock
 from portal.access.permissions import Permission
@@ -12,6 +13,7 @@ from portal.attachments.storage import store
 from portal.casework.operations import IllegalMove, NothingAsked, expect_version
 from portal.casework.queries import open_request
 from portal.db import rollback
+from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor
 from portal.loans import operations
 from portal.loans.models import LoanApplication
@@ -33,6 +35,7 @@ def reply(ref: str) -> ResponseReturnValue:
         return _status(loan, reply_form=form), 422
     expect_version(loan, request.form.get("version", 0, type=int))
     operations.reply(loan, form.reply_words.data or "", _sent_paper(loan, form), current_actor(), clock.now())
+    forget_answers(current_user.id, url_for("loans.show", ref=ref))
     flash(_("Thank you. The reviewer has your answer and goes on."), "go")
     return redirect(url_for("loans.show", ref=ref), 303)
 
