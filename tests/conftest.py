@@ -131,7 +131,7 @@ SLOW = (
     "loans/test_crash.py",
     "loans/test_drafts.py",
     "loans/test_keeping.py",
-    "loans/test_lifecycle.py",
+    "loans/lives/*",
     "loans/test_lost_files.py",
     "loans/test_moving.py",
     "loans/test_notices.py",

@@ -105,7 +105,7 @@ def _nothing_is_lost_or_doubled(app: Flask, customer: Customer) -> None:
             given = Counter(answer.question for answer in loan.answers)
             assert set(given.values()) <= {1}, f"{loan.reference}: {given}"
             assert Counter(event.action for event in events)["submit"] == (not loan.is_draft)
-            truths.history_rebuilds(loan, events)
+            truths.of_a_loan(loan, events)
             seats = select(func.count()).where(Appointment.case_id == loan.id)
             assert db.session.scalar(seats) == (not loan.is_draft)
         assert list(truths.of_the_whole_bank()) == []

@@ -83,7 +83,7 @@ def answer(
     casework.lock(loan)
     if not loan.is_draft and not (loan.is_with_customer and may_change_herself(question)):
         raise casework.IllegalMove(f"{loan.reference} was sent; its answers stand")
-    loan.warnings_given = 0
+    loan.warnings_given, loan.touched_at = 0, now  # saving what stood there is a touch too
     is_record = value == queries.on_record(loan.customer, question)
     source = AnswerSource.BANK_RECORD if is_record else AnswerSource.CUSTOMER
     is_another_loan = question in SIGNED_FOR and value != loan.value(question)
@@ -142,12 +142,15 @@ def enter(
     now: datetime,
     locale: str,
 ) -> None:
-    """A whole draft becomes the owner's case: with her consents, and a seat at the branch."""
+    """A whole draft becomes the owner's case: with her consents, and a seat at the branch.
+
+    A branch that began it with her reads it no longer: it waits for her code.
+    """
     visits.book(loan, branch.id, starts_at)
     for purpose in ConsentPurpose:
         given = purpose in loan.value(Question.CONSENTS)
         casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
-    facts = {"submitted_at": now, "owner_id": owner.id, "branch_id": branch.id}
+    facts = {"submitted_at": now, "owner_id": owner.id, "branch_id": branch.id, "file_open_until": None}
     casework.move(loan, LoanAction.SUBMIT, by, now, facts, owner=owner.id, branch=branch.code)
 
 

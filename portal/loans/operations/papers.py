@@ -48,7 +48,7 @@ def give_paper(
         raise casework.IllegalMove(f"{loan.reference} names a file that is not there")
     dropped = set(loan.pages(paper)) - set(given) if loan.way(paper) == Way.UPLOAD else set()
     if loan.is_draft:
-        loan.warnings_given = 0
+        loan.warnings_given, loan.touched_at = 0, now
     casework.answer(loan, paper, value, AnswerSource.CUSTOMER, by, now, seen)
     if loan.is_draft:
         for page in attachments_of(loan.customer_id, dropped):
