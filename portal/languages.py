@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale, lists
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from portal.money import Money
+from portal.money import Money, minor_digits
 
 LTR_ISOLATE, END_ISOLATE = "\u2066", "\u2069"
 
@@ -113,6 +113,20 @@ def format_money(money: Money, locale: str) -> str:
     )
 
 
+def format_money_spelled(money: Money, locale: str) -> str:
+    """An amount with its currency's name instead of a sign: "50,000.00 Chinese yuan", for braille."""
+    return format_currency(
+        money.major, money.currency, locale=_formats(locale), format_type="name", numbering_system="latn"
+    )
+
+
+def format_figures(money: Money, locale: str) -> str:
+    """An amount whose currency stands elsewhere: "50,000.00"."""
+    pattern = f"#,##0.{'0' * minor_digits(money.currency)}".rstrip(".")
+    text = format_decimal(money.major, format=pattern, locale=_formats(locale), numbering_system="latn")
+    return f"{LTR_ISOLATE}{text}{END_ISOLATE}" if LOCALES[locale].direction == "rtl" else str(text)
+
+
 def currency_symbol(currency: str, locale: str) -> str:
     """The currency's sign; in a right-to-left language kept from being turned around: "CN¥", not "¥CN"."""
     symbol = str(get_currency_symbol(currency, _formats(locale)))
@@ -155,6 +169,11 @@ def format_day(day: date, locale: str, today: date | None = None) -> str:
     text = format_date(day, words.this_year if this_year else words.other_year, _formats(locale))
     name = relative_day(day, today) if today else None
     return f"{text}{words.joiner}{getattr(words, name)}" if name else text
+
+
+def format_short_day(day: date, locale: str) -> str:
+    """A date in figures, with its whole year, for tables: "24/11/2026"."""
+    return str(format_skeleton("yMd", day, locale=_formats(locale)))
 
 
 def format_moment(moment: datetime, locale: str, tz: str | tzinfo) -> str:
