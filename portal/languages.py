@@ -171,6 +171,11 @@ def format_day(day: date, locale: str, today: date | None = None) -> str:
     return f"{text}{words.joiner}{getattr(words, name)}" if name else text
 
 
+def format_long_day(day: date, locale: str) -> str:
+    """A date as it stands in letters: "24 November 2026"."""
+    return str(format_date(day, "long", _formats(locale)))
+
+
 def format_short_day(day: date, locale: str) -> str:
     """A date in figures, with its whole year, for tables: "24/11/2026"."""
     return str(format_skeleton("yMd", day, locale=_formats(locale)))

@@ -15,6 +15,7 @@ from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.casework.operations import escalate_due
 from portal.db import transaction
+from portal.documents.operations import forget_old
 from portal.identity.operations import forget_lapsed
 from portal.loans.operations import lapse_offers, tidy_drafts
 from portal.web.idempotency import forget_old_keys
@@ -28,6 +29,7 @@ def tidy() -> None:
     with transaction():
         forget_lapsed(now)
         forget_old_keys(now)
+        forget_old(now)
         tidy_drafts(now)
         lapse_offers(now)
         last = last_checkpoint()

@@ -25,8 +25,8 @@ from portal.documents.description import (
 from portal.languages import (
     LOCALES,
     LTR_ISOLATE,
-    format_day,
     format_figures,
+    format_long_day,
     format_moment,
     format_money,
     format_money_spelled,
@@ -68,7 +68,7 @@ class Speech:
             Figure: lambda value: self._figures(value.money),
             ShortDay: self._short_day,
             datetime: lambda value: format_moment(value, locale, timezone),  # before date, which it also is
-            date: lambda value: format_day(value, locale),
+            date: lambda value: format_long_day(value, locale),
             Percent: lambda value: format_percent(value.fraction, locale),
             AccountTail: lambda value: _("ending in %(tail)s", tail=value.digits),
             Reference: lambda value: f"{LTR_ISOLATE}{visible(value.text)}{END_ISOLATE}",
@@ -90,7 +90,7 @@ class Speech:
         return self._money(money) if self.spelled else format_figures(money, self.locale).replace("-", MINUS)
 
     def _short_day(self, value: ShortDay) -> str:
-        return (format_day if self.spelled else format_short_day)(value.day, self.locale)
+        return (format_long_day if self.spelled else format_short_day)(value.day, self.locale)
 
     def _phrase(self, phrase: Phrase) -> str:
         """Each value keeps its own direction."""
