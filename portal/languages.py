@@ -3,6 +3,7 @@
 Everything is formatted by Babel (CLDR), always with Western digits.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from babel import Locale, lists
 from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import format_currency, format_decimal, get_currency_symbol, parse_decimal
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -118,6 +119,19 @@ def format_money_spelled(money: Money, locale: str) -> str:
     return format_currency(
         money.major, money.currency, locale=_formats(locale), format_type="name", numbering_system="latn"
     )
+
+
+def spell_money(text: str, currency: str, locale: str) -> str:
+    """A text in which `format_money` wrote amounts, with the currency's name instead of its sign."""
+    figures, sign = r"(\d(?:[\d.,\u00a0\u202f]*\d)?)", re.escape(currency_symbol(currency, locale))
+    amounts = re.compile(rf"{sign}[ \u00a0]?{figures}|{figures}[ \u00a0]?{sign}")
+
+    def spelled(found: re.Match[str]) -> str:
+        major = parse_decimal(found[1] or found[2], locale=_formats(locale), numbering_system="latn")
+        minor = int(major.scaleb(minor_digits(currency)))
+        return format_money_spelled(Money(minor, currency), locale)
+
+    return amounts.sub(spelled, text)
 
 
 def format_figures(money: Money, locale: str) -> str:

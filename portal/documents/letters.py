@@ -1,6 +1,7 @@
 """Letters that a customer shows to others: that she has an account, and what is paid into it."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from portal.documents.description import (
     Column,
@@ -48,7 +49,7 @@ def proof_of_income(facts: IncomeFacts) -> Document:
     currency = {"currency": Reference(facts.account.currency)}
     columns = (
         Column(ON, is_number=True),
-        Column(_l("From")),
+        Column(_lp("payer", "From")),
         Column(Phrase(_l("Amount in %(currency)s"), currency), is_number=True),
     )
     rows = tuple((ShortDay(each.on), each.payer, Figure(each.amount)) for each in facts.incomes)
@@ -60,7 +61,7 @@ def proof_of_income(facts: IncomeFacts) -> Document:
                 (_l("Holder"), facts.account.holder),
                 (ACCOUNT, named(facts.account)),
                 (_l("Period"), period(*facts.period)),
-                (_l("In all"), facts.total),
+                (_l("Total"), facts.total),
                 (_l("Average of a month"), facts.monthly),
             )
         ),

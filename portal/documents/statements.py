@@ -20,7 +20,7 @@ from portal.documents.facts import AccountFacts, Entry, ReceiptFacts, StatementF
 from portal.documents.rules import Kind
 
 NOT_YOURS = _l("If something here was not done by you, call us at once. We look at it with you.")
-ON, WHAT, ACCOUNT = _l("Date"), _l("What"), _l("Account")
+ON, WHAT, ACCOUNT = _l("Date"), _l("Description"), _l("Account")
 
 
 def statement(facts: StatementFacts) -> Document:

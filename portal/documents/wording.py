@@ -32,6 +32,7 @@ from portal.languages import (
     format_money_spelled,
     format_percent,
     format_short_day,
+    spell_money,
 )
 from portal.money import Money
 
@@ -78,8 +79,13 @@ class Speech:
 
     def __call__(self, value: Any) -> str:
         """A typed value in words; what is none of them is lazy words."""
-        saying = next((how for kind, how in self._ways.items() if isinstance(value, kind)), str)
+        saying = next((how for kind, how in self._ways.items() if isinstance(value, kind)), self._words)
         return saying(value)
+
+    def _words(self, words: Any) -> str:
+        """Lazy words; the amounts in them are spelled too."""
+        text = str(words)
+        return spell_money(text, current_app.config["CURRENCY"], self.locale) if self.spelled else text
 
     def _money(self, money: Money) -> str:
         if self.spelled:
