@@ -13,7 +13,8 @@ class Family(NamedTuple):
 
 
 LATIN = Family("Noto Sans", (("fontpkg_noto_sans", "files"),))
-ARABIC = Family("Noto Sans Arabic", (("fontpkg_noto_sans_arabic", "files"),))
+# not Noto Sans Arabic: it sets the dots of letters as glyphs of their own, and a screen reader hears letters twice
+ARABIC = Family("IBM Plex Sans Arabic", (("fontpkg_ibm_plex_sans_arabic", "files"),))
 THAI = Family("Noto Sans Thai", (("fontpkg_noto_sans_thai", "files"),))
 # one font for all of China, Japan and Korea: the language and region choose the shapes
 CJK = Family("Noto Sans CJK TC", (("cvttf_NotoSansCJK_Regular", ""), ("cvttf_NotoSansCJK_Bold", "")))

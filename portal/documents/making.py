@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from portal.documents import codes, printing, spreadsheet
 from portal.documents.description import Document, Phrase, Reference, Seal
 from portal.documents.rules import Form, is_long
-from portal.documents.wording import say
+from portal.documents.wording import say, say_both
 from portal.preferences.rules import Braille
 
 VERIFY = "/documents/verify"
@@ -51,8 +51,8 @@ def made(document: Document, wanted: Wanted, code: str, now: datetime) -> bytes:
         cells, lines = wanted.braille.page
         said = [say(sealed, wanted.locale, spelled=True)]
         return make(printing.order(Form.BRF, said, moment, cells=cells, lines=lines))
-    locales = filter(None, (wanted.locale, wanted.beside))
-    return make(printing.order(Form.PDF, [say(sealed, each) for each in locales], moment, size=wanted.size))
+    said = say_both(sealed, wanted.locale, wanted.beside)
+    return make(printing.order(Form.PDF, said, moment, size=wanted.size))
 
 
 def address_of(code: str) -> str:

@@ -95,7 +95,7 @@ def _found(form: QuestionForm) -> IssuedDocument | None:
 
 
 def _question(form: QuestionForm, asked: bool = False, found: IssuedDocument | None = None) -> str:
-    language = LOCALES[found.locale].endonym if found else ""
+    language = LOCALES[found.locale] if found else None
     return render_template(
         "documents/verify.html", form=form, asked=asked, found=found, language=language, labels=labels
     )

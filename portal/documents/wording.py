@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,17 +45,27 @@ KEPT_CONTROLS = {"\n"}
 def say(document: Document, locale: str, spelled: bool = False) -> Said:
     """The document in a language; `spelled` names currencies in words, for braille."""
     language, names = LOCALES[locale], current_app.config["BANK_NAMES"]
+    speech = Speech(locale, current_app.config["TIMEZONE"], spelled)
     with force_locale(locale):
         return Said(
             locale=locale,
             tag=language.tag,
             direction=language.direction,
             bank=names.get(locale) or names["en"],
-            phone=f"{LTR_ISOLATE}{current_app.config['BANK_PHONE']}{END_ISOLATE}",
+            phone=speech(Reference(current_app.config["BANK_PHONE"])),
             page_words=_("Page {page} of {pages}"),
             pair_words=_("{label}: {value}"),
-            parts=_said(document, Speech(locale, current_app.config["TIMEZONE"], spelled)),
+            parts=_said(document, speech),
         )
+
+
+def say_both(document: Document, locale: str, beside: str | None) -> list[Said]:
+    """The document in a language, and beside it in another; what both say alike stands in the first alone."""
+    own = say(document, locale)
+    if beside is None:
+        return [own]
+    other = say(document, beside)
+    return [own, replace(other, parts=_without_same(own.parts, other.parts))]
 
 
 class Speech:
@@ -64,7 +74,7 @@ class Speech:
     def __init__(self, locale: str, timezone: str, spelled: bool) -> None:
         self.locale, self.timezone, self.spelled = locale, timezone, spelled
         self._ways: dict[type, Callable[[Any], str]] = {
-            str: visible,
+            str: self._own_words,
             Money: self._money,
             Figure: lambda value: self._figures(value.money),
             ShortDay: self._short_day,
@@ -72,8 +82,8 @@ class Speech:
             date: lambda value: format_long_day(value, locale),
             Percent: lambda value: format_percent(value.fraction, locale),
             AccountTail: lambda value: _("ending in %(tail)s", tail=value.digits),
-            Reference: lambda value: f"{LTR_ISOLATE}{visible(value.text)}{END_ISOLATE}",
-            Names: lambda value: visible(value.by_locale.get(locale) or value.by_locale["en"]),
+            Reference: lambda value: self._isolated(visible(value.text), LTR_ISOLATE),
+            Names: lambda value: self._own_words(value.by_locale.get(locale) or value.by_locale["en"]),
             Phrase: self._phrase,
         }
 
@@ -98,10 +108,24 @@ class Speech:
     def _short_day(self, value: ShortDay) -> str:
         return (format_long_day if self.spelled else format_short_day)(value.day, self.locale)
 
+    def _own_words(self, text: str) -> str:
+        """Somebody's own words or name, in their own direction wherever they stand."""
+        return self._isolated(visible(text))
+
+    def _isolated(self, text: str, mark: str = ISOLATE) -> str:
+        """Kept apart where directions meet, and only there: the marks spoil the punctuation of Chinese fonts."""
+        meets = LOCALES[self.locale].direction == "rtl" or any(map(is_rtl, text))
+        is_apart = not text or text[0] in (ISOLATE, LTR_ISOLATE)
+        return f"{mark}{text}{END_ISOLATE}" if meets and not is_apart else text
+
     def _phrase(self, phrase: Phrase) -> str:
         """Each value keeps its own direction."""
-        values = {name: f"{ISOLATE}{self(each)}{END_ISOLATE}" for name, each in phrase.values.items()}
+        values = {name: self._isolated(self(each)) for name, each in phrase.values.items()}
         return str(phrase.words) % values
+
+
+def is_rtl(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def visible(text: str) -> str:
@@ -131,6 +155,20 @@ def texts(parts: Any) -> Iterator[str]:
     elif isinstance(parts, list):
         for each in parts:
             yield from texts(each)
+
+
+def _without_same(own: Any, other: Any) -> Any:
+    """`other` with None for each text that says the same as in `own`; pieces keep their names."""
+    match other:
+        case dict():
+            return {
+                name: each if name == "is" else _without_same(own[name], each) for name, each in other.items()
+            }
+        case list():
+            return [_without_same(*each) for each in zip(own, other, strict=True)]
+        case str():
+            return None if bare(own) == bare(other) else other
+    return other
 
 
 def _said(thing: Any, speech: Speech) -> Any:

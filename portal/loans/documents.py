@@ -42,7 +42,6 @@ from portal.loans.rules import (
 from portal.money import Money
 
 Row = tuple[Value, Value]
-HEAD = _l("Reference")
 NO_DEBT = _l("This is a pre-application: it creates no debt, and you can withdraw it at any time.")
 TITLES = {
     LoanAction.APPROVE: _l("Your pre-application is approved"),
@@ -58,6 +57,8 @@ OPENINGS = {
         "We can lend to you on the terms below. You say yes or no on your page; both are fine."
     ),
 }
+PERSON_DECIDED = _l("Decided by %(name)s, a person, on %(moment)s.")
+MACHINE_DECIDED = _l("Decided by the bank’s rules on %(moment)s. Only a person says no.")
 BRANCH_CALLS = _l(
     "Your branch, %(branch)s, calls you and agrees a day for the contract. "
     "Bring your identity card or passport."
@@ -87,11 +88,10 @@ def summary(loan: LoanApplication) -> Document:
         Facts(_terms(loan, loan.asked_terms)),
         Heading(_l("What you told us")),
         Facts(tuple((labels.ANSWERS[each], _answer(loan, each)) for each in _answered(loan))),
-        Signature((_l("Looked after by"), Names(loan.owner.names) if loan.owner else "", _branch(loan))),
     )
     title = _l("Summary of your pre-application")
-    moments = ((_l("Sent on"), loan.submitted_at),) if loan.submitted_at else ()
-    return Document(DocumentKind.LOAN_SUMMARY, title, body, _recipient(loan), (*_head(loan), *moments))
+    head = (*_head(loan), *((_l("Sent on"), moment) for moment in (loan.submitted_at,) if moment))
+    return Document(DocumentKind.LOAN_SUMMARY, title, body, _recipient(loan), head)
 
 
 def decision_letter(loan: LoanApplication, now: datetime) -> Document | None:
@@ -103,7 +103,7 @@ def decision_letter(loan: LoanApplication, now: datetime) -> Document | None:
     body = (
         Paragraph(OPENINGS[outcome]),
         *_reasons(loan, decision, outcome, now),
-        Signature(_signed(loan, decision)),
+        Signature((_signed(loan, decision),)),
     )
     head = (*_head(loan), (_l("Decided on"), decision.at))
     return Document(DocumentKind.LOAN_DECISION, TITLES[outcome], body, _recipient(loan), head)
@@ -165,7 +165,13 @@ def _refused(loan: LoanApplication, decision: LoanDecision, now: datetime) -> tu
 
 
 def _head(loan: LoanApplication) -> tuple[Row, ...]:
-    return ((HEAD, Reference(loan.reference)), (_l("Product"), labels.PRODUCTS[loan.product_code].name))
+    """Reference, product, and who looks after it at which branch."""
+    hand = {"name": Names(loan.owner.names) if loan.owner else "", "branch": _branch(loan)}
+    return (
+        (_l("Reference"), Reference(loan.reference)),
+        (_l("Product"), labels.PRODUCTS[loan.product_code].name),
+        (_l("Looked after by"), Phrase(_l("%(name)s, %(branch)s"), hand)),
+    )
 
 
 def _recipient(loan: LoanApplication) -> str:
@@ -231,7 +237,7 @@ def _finding(decision: LoanDecision, place: int) -> str:
     return ". ".join([str(labels.CHECKS[finding.check]), *explain(finding)])
 
 
-def _signed(loan: LoanApplication, decision: LoanDecision) -> tuple[Value, ...]:
+def _signed(loan: LoanApplication, decision: LoanDecision) -> Value:
     if not decision.by:
-        return (_l("Decided by the bank’s rules. Only a person says no."),)
-    return (LazyString(deciders, loan, decision), _l("decided this, as a person"), decision.at)
+        return Phrase(MACHINE_DECIDED, {"moment": decision.at})
+    return Phrase(PERSON_DECIDED, {"name": LazyString(deciders, loan, decision), "moment": decision.at})

@@ -9,6 +9,7 @@ from typing import Any
 import typst
 
 from portal.documents import fonts
+from portal.documents.press.ordering import in_reading_order
 from portal.documents.press.scripts import name_of
 from portal.documents.rules import Refusal, Unprintable
 
@@ -16,6 +17,7 @@ TEMPLATE = Path(__file__).with_name("paper.typ").read_bytes()
 REGIONS = {"zh_Hans": ("zh", "CN"), "zh_Hant": ("zh", "HK")}
 UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 MOST_TRIES = 4
 
 
@@ -28,7 +30,8 @@ def typeset(order: dict[str, Any]) -> bytes:
                       ensure_ascii=False)  # fmt: skip
     for _try in range(MOST_TRIES):
         try:
-            return _compiled(text, order["issued_at"])
+            made = _compiled(text, order["issued_at"])
+            return in_reading_order(made) if RIGHT_TO_LEFT.search(text) else made
         except typst.TypstError as error:
             undrawn = _undrawn(error)
             if not undrawn:
@@ -63,9 +66,13 @@ def _setting(locale: str) -> dict[str, Any]:
         raise Unprintable(Refusal.FONT_MISSING)
     lang, region = REGIONS.get(locale, (locale, None))
     names: list[Any] = fonts.installed()
+    if (
+        lang == "ar"
+    ):  # whose spaces too must be its own, or a screen reader hears the words of a line backwards
+        names.sort(key=fonts.ARABIC.name.__ne__)
     if fonts.OF_LANGUAGE.get(lang) == fonts.CJK:  # quotation marks and dashes are then the wide ones
         names = [{"name": names[0], "covers": "latin-in-cjk"}, *names[1:], names[0]]
-    return {"lang": lang, "region": region, "fonts": names}
+    return {"lang": lang, "region": region, "fonts": names, "arabic": fonts.ARABIC.name}
 
 
 def _undrawn(error: "typst.TypstError") -> set[str]:

@@ -13,7 +13,7 @@ from portal.documents.forms import CopyForm
 from portal.documents.issuing import give_out
 from portal.documents.printing import PressError
 from portal.documents.rules import Unprintable
-from portal.documents.wording import say
+from portal.documents.wording import say_both
 from portal.identity.sessions import current_actor
 from portal.loans import documents
 from portal.loans.models import LoanApplication
@@ -83,8 +83,7 @@ def _page(loan: LoanApplication, document: Document, target: str, form: CopyForm
     return render_template(
         "loans/document.html",
         loan=loan,
-        paper=say(document, locale),
-        other=say(document, other) if other else None,
+        papers=say_both(document, locale, other),
         form=form or CopyForm.offered(document, locale),
         target=url_for(target, ref=loan.reference),
     )
