@@ -13,9 +13,9 @@ class Family(NamedTuple):
 
 
 LATIN = Family("Noto Sans", (("fontpkg_noto_sans", "files"),))
-# not Noto Sans Arabic: it sets the dots of letters as glyphs of their own, and a screen reader hears letters twice
+# not Noto's Arabic and Thai: they set dots and vowels as glyphs of their own, and a screen reader hears letters twice
 ARABIC = Family("IBM Plex Sans Arabic", (("fontpkg_ibm_plex_sans_arabic", "files"),))
-THAI = Family("Noto Sans Thai", (("fontpkg_noto_sans_thai", "files"),))
+THAI = Family("Sarabun", (("fontpkg_sarabun", "files"),))
 # one font for all of China, Japan and Korea: the language and region choose the shapes
 CJK = Family("Noto Sans CJK TC", (("cvttf_NotoSansCJK_Regular", ""), ("cvttf_NotoSansCJK_Bold", "")))
 FAMILIES = (LATIN, CJK, ARABIC, THAI)

@@ -78,7 +78,9 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
             case "Tj" | "TJ" if not any(each.get("actual") for each in inside):
                 shown = operands[0] if str(operator) == "TJ" else [operands[0]]
                 code = b"".join(bytes(each) for each in shown if isinstance(each, pikepdf.String))
-                letters = [font.get(int.from_bytes(code[at : at + 2], "big"), "") for at in range(0, len(code), 2)]
+                letters = [
+                    font.get(int.from_bytes(code[at : at + 2], "big"), "") for at in range(0, len(code), 2)
+                ]
                 is_reversed = any(each.get("reversed") for each in inside)
                 _add(found, inside, "".join(reversed(letters) if is_reversed else letters))
     return found

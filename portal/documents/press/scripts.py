@@ -45,4 +45,4 @@ def runs(text: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 def name_of(character: str) -> str:
     """ "[grinning face]", or "[U+E000]" where it has no name."""
-    return f"[{unicodedata.name(character, f'U+{ord(character):04X}').lower()}]".replace("[u+", "[U+")
+    return f"[{unicodedata.name(character, '').lower() or f'U+{ord(character):04X}'}]"
