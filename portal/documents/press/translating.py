@@ -1,6 +1,7 @@
 """Text into braille cells by liblouis, in a process of its own; what no table knows is refused, never dropped."""
 
 import re
+import string
 import subprocess
 import unicodedata
 from collections import defaultdict
@@ -28,12 +29,16 @@ OWN = {
     "ar": {"Arabic", "Latin"},
 }
 CONVERSIONS = {TABLES["zh_Hans"]: "t2s", TABLES["zh_Hant"]: "s2hk"}
-TYPOGRAPHY = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": ""})
+TYPOGRAPHY = str.maketrans(
+    {"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": ""}
+    | {chr(ord(plain) + 0xFEE0): plain for plain in string.ascii_letters + string.digits}
+)
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 HAN = re.compile("[\u3400-\u9fff]{2,}")
 ESCAPE = re.compile("⠄[⡳⢡][⠭⠽]")
 """How liblouis writes a character that its table lacks: '\\x1f600'."""
 WORDS = re.compile(r"\s*\S{1,200}\s*")
+PARTS = re.compile(r"[^\W\d_]+|[\W\d_]+")
 LONGEST = 900  # characters of a line; lou_translate cuts one of more than 2,000
 BLANK = "\u2800"
 SECONDS = 60
@@ -84,9 +89,14 @@ def _chosen(run: str, tables: list[str]) -> Iterator[tuple[str, str]]:
     if not tables:
         raise Unprintable(Refusal.NOT_IN_BRAILLE, run[:20])
     for word in WORDS.findall(run):
-        prepared = ((table, _prepared(word, table)) for table in tables)
-        found = next(((table, text) for table, text in prepared if not _unknown(text, table)), None)
-        yield found or (tables[0], _named(word, tables[0]))
+        known = _known_by(word, tables)
+        for part in [word] if known else PARTS.findall(word):
+            yield known or _known_by(part, tables) or (tables[0], _named(part, tables[0]))
+
+
+def _known_by(word: str, tables: list[str]) -> tuple[str, str] | None:
+    prepared = ((table, _prepared(word, table)) for table in tables)
+    return next(((table, text) for table, text in prepared if not _unknown(text, table)), None)
 
 
 def _named(word: str, table: str) -> str:
