@@ -11,7 +11,7 @@ from wtforms import RadioField, StringField
 from portal.documents import braille, fonts
 from portal.documents.description import Document
 from portal.documents.making import Wanted
-from portal.documents.rules import MAX_UPLOAD, Form
+from portal.documents.rules import MAX_BYTES, Form
 from portal.preferences import labels
 from portal.preferences.papers import second_locale, wanted
 from portal.preferences.rules import Braille, PaperLanguages, Papers
@@ -63,9 +63,9 @@ class QuestionForm(forms.Form):
         if not (self.code.data or "").strip() and not self.file.data:
             self.code.errors = [_("Type the code that stands on the paper, or choose the file.")]
             return False
-        if self.file.data and self.size > MAX_UPLOAD:
+        if self.file.data and self.size > MAX_BYTES:
             self.file.errors = [
-                _("This file is larger than anything that we give out (10 MB). Type the code instead.")
+                _("This file is larger than anything that we give out (30 MB). Type the code instead.")
             ]
             return False
         return is_sound

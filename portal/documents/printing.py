@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from portal.documents.description import Said
-from portal.documents.rules import Form, Refusal, Unprintable
+from portal.documents.rules import MAX_BYTES, Form, Refusal, Unprintable
 
 _COMMAND = [sys.executable, "-E", "-s", "-m", "portal.documents.press"]
 _ROOT = Path(__file__).parents[2]
-MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,9 @@ def _answer(out: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     if not head:
         raise PressError("the press ended before it answered")
     told = json.loads(head)
-    body = out.read(min(told.get("size", 0), MAX_BYTES))
+    if told.get("size", 0) > MAX_BYTES:
+        raise Unprintable(Refusal.TOO_LONG)
+    body = out.read(told.get("size", 0))
     if len(body) != told.get("size", 0):
         raise PressError("the press ended in the middle of a document")
     return told, body

@@ -9,8 +9,8 @@ LONG = 500
 KEPT = timedelta(days=30)
 """How long a document that was made can be fetched again. Its code answers for ever."""
 
-MAX_UPLOAD = 10 * 1024 * 1024
-"""Bytes of a file that somebody asks about; nothing that we issue is larger."""
+MAX_BYTES = 30 * 1024 * 1024
+"""Bytes of the largest document; so a larger file that somebody asks about is none of ours."""
 
 ASKING_WINDOW = timedelta(minutes=15)
 ASKED_HERE = 20
