@@ -47,6 +47,8 @@ PLACES = [
     *_all(
         "", "/", "/loans/", "/loans/inclusive?amount=1&months=12", "/help/", "/accessibility", "/preferences"
     ),
+    *_all("", "/preferences/papers", "/documents/verify?code=7K3M92QF5XTA41"),
+    Place("", "/documents/verify", emptied="question"),
     *_all("", "/loans/technology?repayment=interest_first", "/loans/mortgage?year=2"),
     *_all("", COMPARED.format(100000), COMPARED.format(1)),
     *_all("", "/sign-in", "/staff/gallery", "/there-is-no-such-page"),
@@ -79,13 +81,14 @@ PLACES = [
         for each in ("amount", "purpose-detail", "started-on", "consents")
     ),
     *_all("xiulan", "/loans/applications/{draft}/check", "/loans/applications/{draft}/withdrawal"),
+    *_all("james", "/loans/applications/{submitted}/summary", "/documents/", "/documents/{document}"),
     *_all("james", "/", "/loans/applications/{submitted}", "/loans/applications/{submitted}/withdrawal"),
     *_all("james", "/loans/applications/{submitted}/move"),
     *_all("james", "/loans/applications/{withdrawn}", "/inbox/{notice}", "/my-requests/", "/inbox/"),
     *_all("lina", "/loans/applications/{at_branch}"),
     *_all("chen", "/loans/applications/{in_review}"),
-    *_all("amina", "/loans/applications/{approved}"),
-    *_all("fang", "/loans/applications/{refused}"),
+    *_all("amina", "/loans/applications/{approved}", "/loans/applications/{approved}/decision"),
+    *_all("fang", "/loans/applications/{refused}", "/loans/applications/{refused}/decision"),
     *_all("minh", "/my-requests/", "/inbox/", "/loans/applications/{draft}"),
     *_all("officer", "/staff/loans/", "/staff/loans/pick-up", "/staff/loans/{submitted}"),
     *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}", "/staff/loans/walk-in"),
@@ -119,8 +122,14 @@ class Town:
         self.names["asked"] = quickly.asked(app).reference
         self.names["offered"] = quickly.offered(app).reference
         self._begin_others()
+        self._make_documents()
         answer = self.client("officer").get(f"/staff/loans/{self.names['at_branch']}/answers/amount")
         answer.form("question").fill(answer="60000").submit()
+
+    def _make_documents(self) -> None:
+        """A copy of a summary."""
+        summary = self.client("james").get(f"/loans/applications/{self.names['submitted']}/summary")
+        self.names["document"] = summary.form("copy").fill(copy="11").submit().path.rpartition("/")[2]
 
     def _begin_others(self) -> None:
         """Drafts of other products, one with a guarantor who has not looked and one who has signed."""
