@@ -13,6 +13,10 @@ from portal.accounts.views import blueprint as accounts
 from portal.cli import operators
 from portal.cli.demo import commands as demo
 from portal.cli.operators import chores
+from portal.documents import issuing
+from portal.documents import views as documents
+from portal.home.notices import WORDINGS as HOME_WORDINGS
+from portal.home.notices import tell_document_made
 from portal.home.views import blueprint as home
 from portal.identity import sessions
 from portal.identity.views import blueprint as identity
@@ -27,6 +31,7 @@ from portal.notices import labels as notice_labels
 from portal.notices import mail, sms
 from portal.notices.views import blueprint as notices
 from portal.preferences import cookie as preferences
+from portal.preferences.papers import blueprint as papers
 from portal.preferences.views import blueprint as preferences_views
 from portal.web import assets, errors, htmx, idempotency, security, templating, transaction
 from portal.workbench.views import blueprint as workbench
@@ -65,8 +70,19 @@ def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
         locale_selector=lambda: preferences.reading().locale,
         timezone_selector=lambda: app.config["TIMEZONE"],
     )
-    for blueprint in (accounts, home, identity, loans, notices, preferences_views, staff_loans, workbench):
+    for blueprint in (
+        accounts,
+        home,
+        identity,
+        loans,
+        notices,
+        papers,
+        preferences_views,
+        staff_loans,
+        workbench,
+    ):
         app.register_blueprint(blueprint)
+    documents.init_app(app)
     _register_work(app)
     for command in (*operators.COMMANDS, demo):
         app.cli.add_command(command)
@@ -78,6 +94,8 @@ def _register_work(app: Flask) -> None:
     jobs.register(app, "notice e-mail", mail.send_notice)
     jobs.register(app, "notice SMS", sms.send_notice)
     jobs.register(app, "invitation e-mail", send_invitation)
-    notice_labels.register(app, LOAN_WORDINGS | PARTY_WORDINGS)
+    jobs.register(app, "document", issuing.make_long)
+    issuing.tell_when_made(app, tell_document_made)
+    notice_labels.register(app, LOAN_WORDINGS | PARTY_WORDINGS | HOME_WORDINGS)
     for chore in chores:
         queue.every_minute(app, chore)

@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "TIMEZONE": "Asia/Shanghai",
     "CALENDAR": "CN",  # a country whose public holidays close the branches
     "DEFAULT_LOCALE": "en",
+    "BANK_LOCALE": "zh_Hans",  # the bank's own language: what stands beside a customer's on her papers
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_BR_LEVEL": 5,
     "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,

@@ -3,6 +3,7 @@
 Everything is formatted by Babel (CLDR), always with Western digits.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -11,12 +12,12 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale, lists
-from babel.dates import format_date, format_time, get_timezone
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.dates import format_date, format_skeleton, format_time, get_timezone
+from babel.numbers import format_currency, format_decimal, get_currency_symbol, parse_decimal
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from portal.money import Money
+from portal.money import Money, minor_digits
 
 LTR_ISOLATE, END_ISOLATE = "\u2066", "\u2069"
 
@@ -116,6 +117,33 @@ def format_money(money: Money, locale: str) -> str:
     )
 
 
+def format_money_spelled(money: Money, locale: str) -> str:
+    """An amount with its currency's name instead of a sign: "50,000.00 Chinese yuan", for braille."""
+    return format_currency(
+        money.major, money.currency, locale=_formats(locale), format_type="name", numbering_system="latn"
+    )
+
+
+def spell_money(text: str, currency: str, locale: str) -> str:
+    """A text in which `format_money` wrote amounts, with the currency's name instead of its sign."""
+    figures, sign = r"(\d(?:[\d.,\u00a0\u202f]*\d)?)", re.escape(currency_symbol(currency, locale))
+    amounts = re.compile(rf"{sign}[ \u00a0]?{figures}|{figures}[ \u00a0]?{sign}")
+
+    def spelled(found: re.Match[str]) -> str:
+        major = parse_decimal(found[1] or found[2], locale=_formats(locale), numbering_system="latn")
+        minor = int(major.scaleb(minor_digits(currency)))
+        return format_money_spelled(Money(minor, currency), locale)
+
+    return amounts.sub(spelled, text)
+
+
+def format_figures(money: Money, locale: str) -> str:
+    """An amount whose currency stands elsewhere: "50,000.00"."""
+    pattern = f"#,##0.{'0' * minor_digits(money.currency)}".rstrip(".")
+    text = format_decimal(money.major, format=pattern, locale=_formats(locale), numbering_system="latn")
+    return f"{LTR_ISOLATE}{text}{END_ISOLATE}" if LOCALES[locale].direction == "rtl" else str(text)
+
+
 def currency_symbol(currency: str, locale: str) -> str:
     """The currency's sign; in a right-to-left language kept from being turned around: "CN¥", not "¥CN"."""
     symbol = str(get_currency_symbol(currency, _formats(locale)))
@@ -165,9 +193,14 @@ def format_day(day: date, locale: str, today: date | None = None) -> str:
     return words.near.format(day=text, name=getattr(words, name)) if name else text
 
 
-def format_birthday(day: date, locale: str) -> str:
-    """A date long ago, on whose weekday nothing depends: "28 February 1966"."""
+def format_long_day(day: date, locale: str) -> str:
+    """A date on whose weekday nothing depends, as in letters: "28 February 1966"."""
     return format_date(day, "long", _formats(locale))
+
+
+def format_short_day(day: date, locale: str) -> str:
+    """A date in figures, with its whole year, for tables: "24/11/2026"."""
+    return str(format_skeleton("yMd", day, locale=_formats(locale)))
 
 
 def format_moment(moment: datetime, locale: str, tz: str | tzinfo, today: date | None = None) -> str:
@@ -176,7 +209,7 @@ def format_moment(moment: datetime, locale: str, tz: str | tzinfo, today: date |
     Seen from `today` its day is near words: "Tuesday 24 November, tomorrow, 15:04".
     """
     day = moment.astimezone(get_timezone(tz)).date()
-    words = format_day(day, locale, today) if today else format_birthday(day, locale)
+    words = format_day(day, locale, today) if today else format_long_day(day, locale)
     return _at(words, moment, locale, tz)
 
 

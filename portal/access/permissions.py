@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEE_OWN_ACCOUNTS = "see own accounts"
     SEE_OWN_CASES = "see own requests"
     READ_OWN_INBOX = "read own inbox"
+    READ_OWN_DOCUMENTS = "read own documents"
     APPLY_FOR_LOANS = "apply for loans"
     USE_WORKBENCH = "use the workbench"
     SEE_LATE_CASES = "see late cases that rose to the role"

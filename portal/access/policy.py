@@ -15,6 +15,7 @@ POLICY: dict[Role, frozenset[P]] = {
         P.SEE_OWN_ACCOUNTS,
         P.SEE_OWN_CASES,
         P.READ_OWN_INBOX,
+        P.READ_OWN_DOCUMENTS,
         P.APPLY_FOR_LOANS,
     },
     Role.OFFICER: STAFF | {P.SEE_BRANCH_LOANS, P.PICK_UP_LOANS},

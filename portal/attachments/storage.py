@@ -1,15 +1,11 @@
 """Where papers lie: sealed, under random names, in folders that only the portal reads."""
 
-import os
 import secrets
-from pathlib import Path
-
-from flask import current_app
 
 from portal.attachments.checking import Checked, turn
 from portal.attachments.models import Attachment
 from portal.db import on_rollback
-from portal.identity.sealing import seal, unseal
+from portal.identity import sealed_files
 
 PAPERS, THUMBNAILS = "attachments", "thumbnails"
 PLACES = {PAPERS: "attachments.file", THUMBNAILS: "attachments.thumbnail"}
@@ -50,21 +46,12 @@ def turned(attachment: Attachment, quarter_turns: int) -> Checked:
 def remove(stored_name: str) -> None:
     """Remove a paper's files; those that are gone already are no error."""
     for folder in PLACES:
-        (_folder(folder) / stored_name).unlink(missing_ok=True)
+        sealed_files.remove(folder, stored_name)
 
 
 def _write(folder: str, name: str, customer_id: int, data: bytes) -> None:
-    _folder(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(os.open(_folder(folder) / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(seal(customer_id, f"{PLACES[folder]}:{name}", data))
-        file.flush()
-        os.fsync(file.fileno())
+    sealed_files.write(folder, name, customer_id, data, PLACES[folder])
 
 
 def _read(folder: str, attachment: Attachment) -> bytes:
-    sealed = (_folder(folder) / attachment.stored_name).read_bytes()
-    return unseal(attachment.customer_id, f"{PLACES[folder]}:{attachment.stored_name}", sealed)
-
-
-def _folder(name: str) -> Path:
-    return Path(current_app.instance_path) / name
+    return sealed_files.read(folder, attachment.stored_name, attachment.customer_id, PLACES[folder])

@@ -16,6 +16,7 @@ from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.casework.operations import escalate_due
 from portal.db import transaction
+from portal.documents.operations import forget_old
 from portal.identity.models import Staff
 from portal.identity.operations import forget_lapsed, link_staff
 from portal.identity.queries import customer_numbered, person_named
@@ -31,6 +32,7 @@ def tidy() -> None:
     with transaction():
         forget_lapsed(now)
         forget_old_keys(now)
+        forget_old(now)
         tidy_drafts(now)
         lapse_offers(now)
         last = last_checkpoint()

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.languages import format_birthday, format_day, format_list, format_money
+from portal.languages import format_day, format_list, format_long_day, format_money
 from portal.loans import labels
 from portal.loans.rules import (
     CREDIT_REPORT,
@@ -77,7 +77,7 @@ def _amount(inputs: Inputs) -> str:
 
 def _age(inputs: Inputs) -> str:
     least = labels.months(inputs["least_months"])
-    started_on = format_birthday(date.fromisoformat(inputs["started_on"]), str(get_locale()))
+    started_on = format_long_day(date.fromisoformat(inputs["started_on"]), str(get_locale()))
     return _("In business since %(day)s; at least %(term)s are needed.", day=started_on, term=least)
 
 

@@ -15,7 +15,7 @@ from portal.audit.models import AuditEvent
 from portal.casework.models import AnswerSource, Case
 from portal.casework.queries import open_request
 from portal.identity.queries import branch_coded
-from portal.languages import format_birthday, format_day, format_list, format_money
+from portal.languages import format_day, format_list, format_long_day, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import outcome_page
@@ -183,7 +183,7 @@ def _note_on_decision(loan: LoanApplication, is_promised: bool) -> str | None:
 
 
 def _birthday(value: str) -> str:
-    return format_birthday(date.fromisoformat(value), str(get_locale()))
+    return format_long_day(date.fromisoformat(value), str(get_locale()))
 
 
 def _day(value: str) -> str:

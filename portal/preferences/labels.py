@@ -1,6 +1,15 @@
 from flask_babel import lazy_gettext as _l
 
-from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSize
+from portal.preferences.rules import (
+    Braille,
+    ContactNeed,
+    Contrast,
+    Mode,
+    Motion,
+    PaperLanguages,
+    PrintSize,
+    TextSize,
+)
 
 MODES = {
     Mode.STANDARD: _l("Standard"),
@@ -30,6 +39,21 @@ CONTRASTS = {
 MOTIONS = {
     Motion.AUTO: _l("As my device is set"),
     Motion.REDUCED: _l("Nothing moves"),
+}
+PRINT_SIZES = {
+    PrintSize.NORMAL: _l("Normal print (11 point)"),
+    PrintSize.LARGE: _l("Large print (18 point)"),
+    PrintSize.VERY_LARGE: _l("Very large print (24 point)"),
+}
+BRAILLES = {
+    Braille.NONE: _l("No braille"),
+    Braille.WIDE: _l("Braille, 40 cells a line and 25 lines a page"),
+    Braille.NARROW: _l("Braille, 32 cells a line and 25 lines a page"),
+    Braille.UNPAGED: _l("Braille without pages, for a braille display"),
+}
+PAPER_LANGUAGES = {
+    PaperLanguages.OWN: _l("My language"),
+    PaperLanguages.BOTH: _l("My language, with the bank’s language beside it"),
 }
 CONTACT_NEEDS = {
     ContactNeed.NO_PHONE: _l("Never phone me"),

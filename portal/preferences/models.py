@@ -1,4 +1,6 @@
-from sqlalchemy import JSON, ForeignKey
+from dataclasses import fields
+
+from sqlalchemy import JSON, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base
@@ -16,7 +18,10 @@ class PreferenceRow(Base):
     text_size: Mapped[str]
     contrast: Mapped[str]
     motion: Mapped[str]
+    print_size: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    braille: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    paper_languages: Mapped[str] = mapped_column(default="own", server_default="own")
     contact_needs: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     def as_preferences(self) -> Preferences:
-        return Preferences(self.locale, self.mode, self.text_size, self.contrast, self.motion)
+        return Preferences(**{each.name: getattr(self, each.name) for each in fields(Preferences)})

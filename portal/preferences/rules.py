@@ -1,4 +1,5 @@
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 
@@ -31,6 +32,33 @@ class Motion(StrEnum):
     REDUCED = "reduced"
 
 
+class PrintSize(StrEnum):
+    """Points of the print on paper."""
+
+    NORMAL = "11"
+    LARGE = "18"
+    VERY_LARGE = "24"
+
+
+class Braille(StrEnum):
+    NONE = "none"
+    WIDE = "40x25"
+    NARROW = "32x25"
+    UNPAGED = "unpaged"
+
+    @property
+    def page(self) -> tuple[int, int]:
+        """Cells a line and lines a page; 0 and 0 without pages."""
+        cells, _, lines = self.partition("x")
+        return (int(cells), int(lines)) if lines else (0, 0)
+
+
+class PaperLanguages(StrEnum):
+    OWN = "own"
+    BOTH = "both"
+    """Her language, with the bank's beside it."""
+
+
 class ContactNeed(StrEnum):
     NO_PHONE = "no_phone"
     NO_EMAIL = "no_email"
@@ -46,22 +74,44 @@ CHOICES: dict[str, type[StrEnum]] = {
     "text_size": TextSize,
     "contrast": Contrast,
     "motion": Motion,
+    "print_size": PrintSize,
+    "braille": Braille,
+    "paper_languages": PaperLanguages,
 }
 
 
 @dataclass(frozen=True)
+class Papers:
+    """How a person wants what the bank gives her on paper."""
+
+    print_size: PrintSize
+    braille: Braille
+    paper_languages: PaperLanguages
+
+
+@dataclass(frozen=True)
 class Preferences:
-    """How a person wants to read. `locale` empty: not chosen yet."""
+    """How a person wants to read. `locale`, `print_size` or `braille` empty: not chosen yet."""
 
     locale: str = ""
     mode: str = Mode.STANDARD
     text_size: str = TextSize.NORMAL
     contrast: str = Contrast.AUTO
     motion: str = Motion.AUTO
+    print_size: str = ""
+    braille: str = ""
+    paper_languages: str = PaperLanguages.OWN
 
     @property
     def language(self) -> Language:
         return LOCALES[self.locale or "en"]
+
+    def papers(self, needs: Collection[str] = ()) -> "Papers":
+        """How she wants her papers; what she never chose follows from her mode and her contact needs."""
+        is_large = self.mode == Mode.ELDER or ContactNeed.LARGE_PRINT in needs
+        size = self.print_size or (PrintSize.LARGE if is_large else PrintSize.NORMAL)
+        braille = self.braille or (Braille.WIDE if ContactNeed.BRAILLE in needs else Braille.NONE)
+        return Papers(PrintSize(size), Braille(braille), PaperLanguages(self.paper_languages))
 
     def with_choice(self, **choices: str) -> "Preferences":
         """These preferences with the choices that exist; unknown ones are ignored."""

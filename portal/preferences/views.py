@@ -11,7 +11,6 @@ from portal.access.require import require
 from portal.preferences import cookie, operations, queries
 from portal.preferences.forms import PersonPreferencesForm, PreferencesForm
 from portal.preferences.labels import MODE_HINTS
-from portal.preferences.rules import Preferences
 
 blueprint = Blueprint("preferences", __name__, url_prefix="/preferences")
 
@@ -30,7 +29,7 @@ def update() -> ResponseReturnValue:
         return _page(form), 422
     answers = dict(form.data)
     answers.pop("contact_needs", None)
-    cookie.choose(Preferences().with_choice(**answers))
+    cookie.choose(cookie.chosen().with_choice(**answers))
     if current_user.is_authenticated:
         operations.keep(current_user.id, cookie.chosen(), form.needs)
     refresh()

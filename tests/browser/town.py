@@ -48,6 +48,8 @@ class Town:
             notice = db.session.scalars(select(Notice).where(Notice.person_id == james.id)).first()
             assert notice is not None
             self.names["notice"] = notice.public_id
+        summary = self.client("james").get(f"/loans/applications/{self.names['submitted']}/summary")
+        self.names["document"] = summary.form("copy").fill(copy="11").submit().path.rpartition("/")[2]
         self._begin_others()
         self._review()
         self._at_the_counter()

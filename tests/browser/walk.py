@@ -26,6 +26,8 @@ PLACES = [
     *_all(
         "", "/", "/loans/", "/loans/inclusive?amount=1&months=12", "/help/", "/accessibility", "/preferences"
     ),
+    *_all("", "/preferences/papers", "/documents/verify?code=7K3M92QF5XTA41"),
+    Place("", "/documents/verify", emptied="question"),
     *_all("", "/loans/technology?repayment=interest_first", "/loans/mortgage?year=2"),
     *_all("", "/loans/consumer", "/loans/study-abroad", "/loans/invitations/{token}"),
     *_all("", COMPARED.format(100000), COMPARED.format(1)),
@@ -68,14 +70,15 @@ PLACES = [
         for each in ("amount", "purpose-detail", "started-on", "consents")
     ),
     *_all("xiulan", "/loans/applications/{draft}/check", "/loans/applications/{draft}/withdrawal"),
+    *_all("james", "/loans/applications/{submitted}/summary", "/documents/", "/documents/{document}"),
     *_all("james", "/", "/loans/applications/{submitted}", "/loans/applications/{submitted}/withdrawal"),
     *_all("james", "/loans/applications/{submitted}/move?branch=west"),
     Place("james", "/loans/applications/{submitted}/move", emptied="move"),
     *_all("james", "/loans/applications/{withdrawn}", "/inbox/{notice}", "/my-requests/", "/inbox/"),
     *_all("lina", "/loans/applications/{at_branch}"),
     *_all("chen", "/loans/applications/{in_review}"),
-    *_all("amina", "/loans/applications/{approved}"),
-    *_all("fang", "/loans/applications/{refused}"),
+    *_all("amina", "/loans/applications/{approved}", "/loans/applications/{approved}/decision"),
+    *_all("fang", "/loans/applications/{refused}", "/loans/applications/{refused}/decision"),
     *_all("minh", "/my-requests/", "/inbox/", "/loans/applications/{draft}"),
     *_all("officer", "/staff/loans/", "/staff/loans/pick-up", "/staff/loans/{submitted}"),
     *_all("officer", "/staff/loans/{at_branch}", "/staff/loans/{refused}", "/staff/loans/walk-in"),

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from portal.languages import (
     LOCALES,
-    format_birthday,
     format_clock,
     format_day,
+    format_long_day,
     format_moment,
     format_moment_briefly,
     format_money,
@@ -217,7 +217,7 @@ def test_a_moments_day_is_that_of_the_banks_zone() -> None:
 
 def test_nobody_says_the_weekday_of_a_birth() -> None:
     born_on = date(1966, 2, 28)
-    said = {locale: format_birthday(born_on, locale) for locale in ("en", "zh_Hans", "ar")}
+    said = {locale: format_long_day(born_on, locale) for locale in ("en", "zh_Hans", "ar")}
     assert said == {"en": "28 February 1966", "zh_Hans": "1966年2月28日", "ar": "28 فبراير 1966"}
 
 

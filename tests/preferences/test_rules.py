@@ -8,7 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.languages import LOCALES
-from portal.preferences.rules import CHOICES, Contrast, Mode, Motion, Preferences, TextSize, is_choice
+from portal.preferences.rules import (
+    CHOICES,
+    Braille,
+    ContactNeed,
+    Contrast,
+    Mode,
+    Motion,
+    PaperLanguages,
+    Papers,
+    Preferences,
+    PrintSize,
+    TextSize,
+    is_choice,
+)
 
 CHOSEN = st.builds(
     Preferences,
@@ -17,6 +30,9 @@ CHOSEN = st.builds(
     text_size=st.sampled_from(TextSize),
     contrast=st.sampled_from(Contrast),
     motion=st.sampled_from(Motion),
+    print_size=st.sampled_from(["", *PrintSize]),
+    braille=st.sampled_from(["", *Braille]),
+    paper_languages=st.sampled_from(PaperLanguages),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -36,7 +52,8 @@ def test_whatever_a_cookie_says_the_choices_are_known_ones(text: str) -> None:
     loaded = Preferences.load(text)
     if loaded is not None:
         assert loaded.locale in {"", *LOCALES}
-        assert all(is_choice(name, value) for name, value in asdict(loaded).items() if name != "locale")
+        chosen = {name: value for name, value in asdict(loaded).items() if value}
+        assert all(is_choice(name, value) for name, value in chosen.items())
 
 
 @pytest.mark.parametrize("text", ["[" * 3000, '{"a":' * 3000, "9" * 5000, "{", "", None, "[]", "1", "null"])
@@ -58,3 +75,29 @@ def test_an_unknown_choice_changes_nothing(chosen: Preferences, name: str, value
 
 def test_until_a_language_is_chosen_it_is_english() -> None:
     assert Preferences().language is LOCALES["en"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "needs", "size", "braille"),
+    [
+        (Preferences(), (), "11", "none"),
+        (Preferences(mode=Mode.ELDER), (), "18", "none"),
+        (Preferences(), (ContactNeed.LARGE_PRINT,), "18", "none"),
+        (Preferences(mode=Mode.ELDER, print_size="24"), (), "24", "none"),
+        (Preferences(mode=Mode.ELDER, print_size="11"), (ContactNeed.LARGE_PRINT,), "11", "none"),
+        (Preferences(), (ContactNeed.BRAILLE,), "11", "40x25"),
+        (Preferences(braille="none"), (ContactNeed.BRAILLE,), "11", "none"),
+        (Preferences(braille="32x25"), (), "11", "32x25"),
+    ],
+)
+def test_what_was_said_before_is_not_asked_again_for_papers(
+    chosen: Preferences, needs: tuple[str, ...], size: str, braille: str
+) -> None:
+    assert chosen.papers(needs) == Papers(PrintSize(size), Braille(braille), PaperLanguages.OWN)
+
+
+@pytest.mark.parametrize(
+    ("braille", "page"), [("40x25", (40, 25)), ("32x25", (32, 25)), ("unpaged", (0, 0)), ("none", (0, 0))]
+)
+def test_a_braille_page_has_cells_and_lines(braille: str, page: tuple[int, int]) -> None:
+    assert Braille(braille).page == page

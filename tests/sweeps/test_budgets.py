@@ -26,6 +26,7 @@ LISTS = [
     ("xiulan", "/my-requests/", LoanStatus.SUBMITTED),
     ("xiulan", "/inbox/", LoanStatus.SUBMITTED),
     ("xiulan", "/accounts/", LoanStatus.SUBMITTED),
+    ("xiulan", "/documents/", LoanStatus.SUBMITTED),
     ("officer", "/staff/loans/", LoanStatus.SUBMITTED),
     ("officer", "/staff/loans/", LoanStatus.AT_BRANCH),
     ("head", "/staff/loans/", LoanStatus.AT_BRANCH),
@@ -51,11 +52,15 @@ DETAILS = [
     ("reviewer", "/staff/loans/{}", LoanStatus.REFUSED),
     ("xiulan", "/loans/applications/{}", LoanStatus.REFUSED),
     ("xiulan", "/loans/applications/{}/consents", LoanStatus.IN_REVIEW),
+    ("xiulan", "/loans/applications/{}/summary", LoanStatus.SUBMITTED),
+    ("xiulan", "/loans/applications/{}/decision", LoanStatus.REFUSED),
     ("xiulan", "/preferences", LoanStatus.SUBMITTED),
+    ("xiulan", "/preferences/papers", LoanStatus.SUBMITTED),
     ("xiulan", "/signed-in-places", LoanStatus.SUBMITTED),
 ]
 LONGEST = "/loans/mortgage?amount=3000000&months=360&repayment=equal_principal&year=2"
-PUBLIC = ["/", "/loans/", "/help/", "/accessibility", "/preferences", "/sign-in"]
+PUBLIC = ["/", "/loans/", "/help/", "/accessibility", "/preferences", "/preferences/papers", "/sign-in"]
+PUBLIC += ["/documents/verify"]
 
 
 def named(rows: list[tuple[str, str, LoanStatus]]) -> list[Any]:

@@ -19,6 +19,9 @@ from portal.casework import labels as casework
 from portal.casework.models import AnswerSource
 from portal.casework.rules import CaseEvent
 from portal.cli.demo_people import CUSTOMERS
+from portal.documents import labels as documents
+from portal.documents import rules as document_rules
+from portal.home.notices import WORDINGS as HOME_WORDINGS
 from portal.identity import labels as identity
 from portal.languages import LOCALES
 from portal.loans import labels as loans
@@ -26,7 +29,16 @@ from portal.loans import rules
 from portal.loans.notices import WORDINGS
 from portal.loans.parties.notices import WORDINGS as PARTY_WORDINGS
 from portal.preferences import labels as preferences
-from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSize
+from portal.preferences.rules import (
+    Braille,
+    ContactNeed,
+    Contrast,
+    Mode,
+    Motion,
+    PaperLanguages,
+    PrintSize,
+    TextSize,
+)
 
 WHOLE = [code for code, language in LOCALES.items() if language.whole]
 SENT = set(rules.LoanStatus) - {rules.LoanStatus.DRAFT}
@@ -89,6 +101,10 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("whose turn it is", loans.WAITS_FOR_HER, rules.WAITING_FOR_CUSTOMER),
     ("every reason of a refusal", loans.REFUSAL_REASONS, rules.RefusalReason),
     ("why a code does not open a file", loans.CODE_PROBLEMS, TYPED_WRONG),
+    ("every document", documents.KINDS, document_rules.Kind),
+    ("every form of a document", documents.FORMS, document_rules.Form),
+    ("how far the worker is with it", documents.STAGES, document_rules.Stage),
+    ("why a document cannot be made", documents.REFUSALS, document_rules.Refusal),
     ("why an upload is refused", attachments.REFUSALS, Refusal),
     ("every role", identity.ROLES, Role),
     ("every mode", preferences.MODES, Mode),
@@ -96,6 +112,9 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every text size", preferences.TEXT_SIZES, TextSize),
     ("every contrast", preferences.CONTRASTS, Contrast),
     ("every motion", preferences.MOTIONS, Motion),
+    ("every size of print", preferences.PRINT_SIZES, PrintSize),
+    ("every kind of braille", preferences.BRAILLES, Braille),
+    ("the languages of papers", preferences.PAPER_LANGUAGES, PaperLanguages),
     ("every contact need", preferences.CONTACT_NEEDS, ContactNeed),
     (
         "every account of the demo",
@@ -133,10 +152,12 @@ def test_every_notice_is_worded(app: Flask, locale: str) -> None:
         "owner": {"en": "Zhang Min"},
         "paper": "paper_income",
         "reason": "unreadable",
+        "document": "abc",
+        "kind_of_document": "statement",
     }
     moments = dict.fromkeys(("starts_at", "due_at", "on"), "2026-11-25T01:00:00+00:00")
-    for kind, said in (WORDINGS | PARTY_WORDINGS).items():
+    for kind, said in (WORDINGS | PARTY_WORDINGS | HOME_WORDINGS).items():
         with app.test_request_context(), force_locale(locale):
             words = said.words(facts | moments)
             assert "%(" not in said.subject % words + said.text % words, kind
-            assert said.address(facts).startswith("/loans/"), kind
+            assert said.address(facts).startswith(("/loans/", "/documents/")), kind

@@ -28,6 +28,11 @@ GET  /
 GET  /accessibility
 GET  /accounts/
 GET  /accounts/<ref>
+GET  /documents/
+GET  /documents/<public_id>
+GET  /documents/<public_id>/file
+GET  /documents/<public_id>/progress
+GET  /documents/verify
 GET  /healthz
 GET  /help/
 GET  /inbox/
@@ -40,9 +45,11 @@ GET  /loans/applications/<ref>
 GET  /loans/applications/<ref>/<QUESTION>
 GET  /loans/applications/<ref>/check
 GET  /loans/applications/<ref>/consents
+GET  /loans/applications/<ref>/decision
 GET  /loans/applications/<ref>/move
 GET  /loans/applications/<ref>/news
 GET  /loans/applications/<ref>/people
+GET  /loans/applications/<ref>/summary
 GET  /loans/applications/<ref>/<QUESTION>/file
 GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/file
 GET  /loans/applications/<ref>/<QUESTION>/pages/<public_id>/thumbnail
@@ -53,6 +60,7 @@ GET  /loans/parties/<party>
 GET  /loans/parties/<party>/withdrawal
 GET  /my-requests/
 GET  /preferences
+GET  /preferences/papers
 GET  /readyz
 GET  /sign-in
 GET  /signed-in-places
@@ -73,6 +81,7 @@ GET  /staff/loans/products/
 GET  /staff/loans/products/<PRODUCT>
 GET  /staff/loans/walk-in
 GET  /staff/loans/walk-in/<found>
+POST /documents/verify
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications
 POST /loans/applications/<ref>/<QUESTION>
@@ -87,6 +96,7 @@ POST /loans/applications/<ref>/people/<party>/code
 POST /loans/applications/<ref>/people/<party>/invitation
 POST /loans/applications/<ref>/people/<party>/removal
 POST /loans/applications/<ref>/consents
+POST /loans/applications/<ref>/decision/copies
 POST /loans/applications/<ref>/move
 POST /loans/applications/<ref>/new-application
 POST /loans/applications/<ref>/offer
@@ -94,6 +104,7 @@ POST /loans/applications/<ref>/reply
 POST /loans/applications/<ref>/return
 POST /loans/applications/<ref>/second-look
 POST /loans/applications/<ref>/submission
+POST /loans/applications/<ref>/summary/copies
 POST /loans/applications/<ref>/withdrawal
 POST /loans/invitations/<token>/acceptance
 POST /loans/parties/<party>/refusal
@@ -101,6 +112,7 @@ POST /loans/parties/<party>
 POST /loans/parties/<party>/consents
 POST /loans/parties/<party>/withdrawal
 POST /preferences
+POST /preferences/papers
 POST /sign-in
 POST /sign-in/stay
 POST /sign-out
@@ -133,6 +145,7 @@ POST /staff/loans/walk-in/<found>
 
 NOBODY = {
     "/accounts/": "A-999999-9",
+    "/documents/": "there-is-no-such",
     "/inbox/": "there-is-no-such",
     "/loans/applications/": "L-0000-0000-0",
     "/loans/invitations/": "there-is-no-such-token",
@@ -228,6 +241,7 @@ def test_looking_changes_no_row(town: Town) -> None:
     ("stranger", "start"),
     [
         ("james", "/accounts/"),
+        ("james", "/documents/"),
         ("james", "/inbox/"),
         ("james", "/loans/applications/"),
         ("james", "/loans/invitations/"),

@@ -76,12 +76,15 @@ def build(app: Flask) -> Town:
     party = parties.signed(signed_in(app, "amina"), token)
     sent = loans.sent_from(clients[Role.CUSTOMER].get(page.path))
     loans.in_review(clients[Role.OFFICER], sent)
+    summary = clients[Role.CUSTOMER].get(f"/loans/applications/{sent.reference}/summary")
+    document = summary.form("copy").fill(copy="brf").submit().path.rpartition("/")[2]
     with app.app_context():
         owner = db.session.scalars(select(Person).where(Person.sign_in_name == "xiulan")).one()
         notice = db.session.scalars(select(Notice).where(Notice.person_id == owner.id)).first()
         assert notice is not None
         things = {
             "/accounts/": "A-100001-1",
+            "/documents/": document,
             "/inbox/": notice.public_id,
             "/loans/applications/": sent.reference,
             "/loans/invitations/": token,

@@ -1,7 +1,16 @@
 """The customer's side: the product, her application from its first question to its end."""
 
 from portal.loans.parties import applicant_views, own_views
-from portal.loans.views import applications, changes, consents, decisions, moving, papers, questions
+from portal.loans.views import (
+    applications,
+    changes,
+    consents,
+    decisions,
+    documents,
+    moving,
+    papers,
+    questions,
+)
 from portal.loans.views.access import blueprint
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "changes",
     "consents",
     "decisions",
+    "documents",
     "moving",
     "own_views",
     "papers",

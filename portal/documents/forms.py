@@ -1,0 +1,103 @@
+"""Which copy somebody wants, and what somebody asks about."""
+
+import hashlib
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import RadioField, StringField
+
+from portal.documents import braille, fonts
+from portal.documents.description import Document
+from portal.documents.making import Wanted
+from portal.documents.rules import MAX_BYTES, Form
+from portal.preferences import labels
+from portal.preferences.papers import second_locale, wanted
+from portal.preferences.rules import Braille, PaperLanguages, Papers
+from portal.web import forms
+from portal.web.forms import options
+
+BRF, CSV = str(Form.BRF), str(Form.CSV)
+
+
+class CopyForm(forms.Form):
+    """The forms that can be had of a document, hers first chosen."""
+
+    copy = RadioField(_l("How would you like it?"))
+    languages = RadioField(_l("In which language?"), choices=options(labels.PAPER_LANGUAGES))
+
+    @classmethod
+    def offered(cls, document: Document, locale: str) -> "CopyForm":
+        """What there is of it in this language, here and now."""
+        papers = wanted()
+        form = cls(data={"languages": papers.paper_languages, "copy": _first_choice(papers, locale)})
+        form.locale, form.papers = locale, papers
+        form.copy.choices = options(_choices(document, locale, papers))
+        if second_locale(locale) is None:
+            del form.languages
+        return form
+
+    locale: str
+    papers: Papers
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was chosen. A second language is on paper only: braille and spreadsheets have one."""
+        copy, is_both = self.copy.data, self.languages and self.languages.data == PaperLanguages.BOTH
+        if copy in (BRF, CSV):
+            return Wanted(Form(copy), self.locale, braille=_size(self.papers))
+        beside = second_locale(self.locale) if is_both else None
+        return Wanted(Form.PDF, self.locale, beside, int(copy))
+
+
+class QuestionForm(forms.Form):
+    """A code or a file that somebody asks about."""
+
+    code = StringField(_l("Code on the paper"))
+    file = FileField(_l("Or the file itself"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One of the two is enough; a file is only hashed, and not kept."""
+        is_sound = super().validate(extra_validators)
+        if not (self.code.data or "").strip() and not self.file.data:
+            self.code.errors = [_("Type the code that stands on the paper, or choose the file.")]
+            return False
+        if self.file.data and self.size > MAX_BYTES:
+            self.file.errors = [
+                _("This file is larger than anything that we give out (30 MB). Type the code instead.")
+            ]
+            return False
+        return is_sound
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        stream = self.file.data.stream
+        size = int(stream.seek(0, 2))
+        stream.seek(0)
+        return size
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.file_digest(self.file.data.stream, "sha256").hexdigest()
+
+
+def _choices(document: Document, locale: str, papers: Papers) -> dict[str, Any]:
+    choices: dict[str, Any] = {}
+    if fonts.can_print(locale):
+        choices |= {size: _("PDF, %(size)s", size=words) for size, words in labels.PRINT_SIZES.items()}
+    if braille.can_emboss(locale):
+        choices[BRF] = labels.BRAILLES[_size(papers)]
+    if document.table:
+        choices[CSV] = _("Its table for spreadsheets (CSV)")
+    return choices
+
+
+def _first_choice(papers: Papers, locale: str) -> str:
+    wants_braille = papers.braille != Braille.NONE and braille.can_emboss(locale)
+    return BRF if wants_braille else papers.print_size
+
+
+def _size(papers: Papers) -> Braille:
+    return papers.braille if papers.braille != Braille.NONE else Braille.WIDE

@@ -1,0 +1,3 @@
+from portal.documents.press import main
+
+main()
