@@ -13,6 +13,7 @@ import psycopg
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Dialect, Engine
 
 from portal.app import create_app
 from portal.cli.demo import load_demo
@@ -45,10 +46,22 @@ def open_bank(instance: Path, url: str, **settings: Any) -> Iterator[Flask]:
     app.jinja_env.bytecode_cache = _compiled
     with app.app_context():
         engines = list(db.engines.values())
+    for engine in engines:
+        _share_statements(engine)
     yield app
     for engine in engines:
         engine.dispose()
     app.extensions["huey"].storage.close()
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let what one app's engine compiled serve the next app's: SQLAlchemy looks it up by the dialect."""
+    engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
+    engine.update_execution_options(compiled_cache=_statements)
+
+
+_dialects: dict[str, Dialect] = {}
+_statements: dict[Any, Any] = {}
 
 
 class SqliteTemplate:

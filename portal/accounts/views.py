@@ -21,7 +21,8 @@ def index() -> ResponseReturnValue:
 @require(Permission.SEE_OWN_ACCOUNTS)
 def show(ref: str) -> ResponseReturnValue:
     account = queries.account_for(current_user, ref) or abort(404)
-    transactions, older = queries.transactions_of(account, before())
+    movements, older = queries.transactions_of(account, before())
+    transactions = [each.transaction for each in movements]
     return render_template(
         "accounts/show.html", account=account, transactions=transactions, older=older, labels=labels
     )

@@ -1,19 +1,17 @@
-"""What operators type: the worker, the audit, and the bank's record of accounts."""
+"""What operators type: the worker, the audit, and the accounts."""
 
-import csv
 import logging
-from datetime import date, timedelta
-from typing import IO
+from datetime import timedelta
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal import clock
-from portal.accounts.operations import import_account
 from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.casework.operations import escalate_due
+from portal.cli.accounts import accounts
 from portal.db import transaction
 from portal.identity.operations import forget_lapsed
 from portal.loans.operations import lapse_offers, tidy_drafts
@@ -43,7 +41,6 @@ def raise_late_clocks() -> None:
 
 chores = (tidy, raise_late_clocks)
 audit = AppGroup("audit", help="The audit log.")
-accounts = AppGroup("accounts", help="Accounts as the bank knows them.")
 
 
 @click.command("work")
@@ -73,34 +70,6 @@ def seal() -> None:
     with transaction():
         checkpoint = seal_heads(clock.now())
     click.echo(f"Checkpoint {checkpoint.id} signed." if checkpoint else "Nothing new to sign.")
-
-
-@accounts.command("import")
-@click.argument("file", type=click.File(encoding="utf-8-sig"))
-def import_file(file: IO[str]) -> None:
-    """Take accounts from a CSV file: customer,reference,kind,tail,currency,balance_minor,opened_on."""
-    rows = csv.DictReader(file)
-    count = 0
-    with transaction():
-        for row in rows:
-            try:
-                _import_row(row)
-            except (LookupError, ValueError, TypeError) as error:
-                raise click.ClickException(f"line {rows.line_num}: {error}. Nothing was imported.") from error
-            count += 1
-    click.echo(f"{count} accounts imported.")
-
-
-def _import_row(row: dict[str, str]) -> None:
-    import_account(
-        customer_number=row["customer"],
-        reference=row["reference"],
-        kind=row["kind"],
-        tail=row["tail"],
-        currency=row["currency"],
-        balance_minor=int(row["balance_minor"]),
-        opened_on=date.fromisoformat(row["opened_on"]),
-    )
 
 
 COMMANDS = (work, audit, accounts)

@@ -1,6 +1,6 @@
 from flask_babel import lazy_gettext as _l
 
-from portal.preferences.rules import ContactNeed, Contrast, Mode, Motion, TextSize
+from portal.preferences.rules import Balances, ContactNeed, Contrast, Mode, Motion, TextSize
 
 MODES = {
     Mode.STANDARD: _l("Standard"),
@@ -30,6 +30,10 @@ CONTRASTS = {
 MOTIONS = {
     Motion.AUTO: _l("As my device is set"),
     Motion.REDUCED: _l("Nothing moves"),
+}
+BALANCES = {
+    Balances.SHOWN: _l("Shown at once"),
+    Balances.HIDDEN: _l("Hidden until I touch them"),
 }
 CONTACT_NEEDS = {
     ContactNeed.NO_PHONE: _l("Never phone me"),

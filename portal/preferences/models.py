@@ -16,7 +16,8 @@ class PreferenceRow(Base):
     text_size: Mapped[str]
     contrast: Mapped[str]
     motion: Mapped[str]
+    balances: Mapped[str] = mapped_column(server_default="shown")
     contact_needs: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     def as_preferences(self) -> Preferences:
-        return Preferences(self.locale, self.mode, self.text_size, self.contrast, self.motion)
+        return Preferences(self.locale, self.mode, self.text_size, self.contrast, self.motion, self.balances)

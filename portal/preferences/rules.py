@@ -31,6 +31,11 @@ class Motion(StrEnum):
     REDUCED = "reduced"
 
 
+class Balances(StrEnum):
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
 class ContactNeed(StrEnum):
     NO_PHONE = "no_phone"
     NO_EMAIL = "no_email"
@@ -45,6 +50,7 @@ CHOICES: dict[str, type[StrEnum]] = {
     "text_size": TextSize,
     "contrast": Contrast,
     "motion": Motion,
+    "balances": Balances,
 }
 
 
@@ -57,6 +63,7 @@ class Preferences:
     text_size: str = TextSize.NORMAL
     contrast: str = Contrast.AUTO
     motion: str = Motion.AUTO
+    balances: str = Balances.SHOWN
 
     @property
     def language(self) -> Language:
