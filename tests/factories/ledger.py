@@ -11,7 +11,7 @@ from portal.accounts.operations import Moved, prepare, take
 from portal.accounts.rules import Kind, Status
 from portal.db import transaction
 
-DAY = date(2026, 10, 1)
+DAY, TODAY = date(2026, 10, 1), date(2026, 11, 24)
 
 
 def line(number: int = 0, amount: int = 100, account: str = "A-900001", **changes: Any) -> Line:

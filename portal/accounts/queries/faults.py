@@ -69,8 +69,11 @@ def _wrong_totals(accounts: Sequence[Any]) -> Iterator[str]:
 def _wrong_own_accounts() -> Iterator[str]:
     """The two sides of the ledger: what customers have is what the bank's own accounts gave."""
     theirs = select(Account.currency, func.sum(Account.balance_minor)).group_by(Account.currency)
-    owed = dict(db.session.execute(theirs).tuples().all())
-    own = dict(db.session.execute(select(OwnAccount.currency, OwnAccount.balance_minor)).tuples().all())
+    owed = {row[0]: int(row[1]) for row in db.session.execute(theirs)}
+    own = {
+        row[0]: int(row[1])
+        for row in db.session.execute(select(OwnAccount.currency, OwnAccount.balance_minor))
+    }
     for currency in sorted(owed.keys() | own.keys()):
         if owed.get(currency, 0) + own.get(currency, 0):
             said = _said(own.get(currency, 0), currency), _said(owed.get(currency, 0), currency)

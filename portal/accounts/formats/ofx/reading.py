@@ -29,7 +29,11 @@ class Statement:
 
     @property
     def currency(self) -> str:
-        return self.facts.get("STMTRS.CURDEF") or self.facts.get("CCSTMTRS.CURDEF", "")
+        """BadFile where it names none."""
+        code = self.facts.get("STMTRS.CURDEF") or self.facts.get("CCSTMTRS.CURDEF")
+        if code is None:
+            raise BadFile(f"the statement of {self.account or 'no account'}: it names no currency (CURDEF)")
+        return code
 
 
 def read(file: BinaryIO) -> Iterator[Part]:
@@ -98,8 +102,6 @@ def _line(statement: Statement) -> Line:
 def _control(statement: Statement, made_at: str) -> Control:
     place = f"the statement of {statement.account or 'no account'}"
     balance = statement.facts.get("LEDGERBAL.BALAMT")
-    if not statement.currency:
-        raise BadFile(f"{place}: it names no currency (CURDEF)")
     if balance is None:
         raise BadFile(f"{place}: it has no ledger balance (LEDGERBAL), so that it cannot be checked")
     closing = minor_of(_plain(balance), statement.currency, place)
