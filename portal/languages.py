@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale, lists
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -155,6 +155,11 @@ def format_day(day: date, locale: str, today: date | None = None) -> str:
     text = format_date(day, words.this_year if this_year else words.other_year, _formats(locale))
     name = relative_day(day, today) if today else None
     return f"{text}{words.joiner}{getattr(words, name)}" if name else text
+
+
+def format_month(day: date, locale: str, short: bool = False) -> str:
+    """The month of a day: "October 2026", or short, where its year is known: "Oct"."""
+    return str(format_skeleton("MMM" if short else "yMMMM", day, locale=_formats(locale)))
 
 
 def format_moment(moment: datetime, locale: str, tz: str | tzinfo) -> str:

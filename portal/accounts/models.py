@@ -121,6 +121,11 @@ class Transaction(Base):
         return Money(self.amount_minor, self.currency)
 
     @property
+    def size(self) -> Money:
+        """The amount without its sign."""
+        return Money(abs(self.amount_minor), self.currency)
+
+    @property
     def is_pending(self) -> bool:
         return self.status == Status.PENDING
 
