@@ -26,6 +26,8 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_HOSTS": ["127.0.0.1", "localhost"],
     "BANK_NAMES": {"en": "Harbour Bank", "zh_Hans": "海港银行", "ar": "بنك الميناء"},
     "BANK_PHONE": "+86 21 5550 1234",
+    "BANK_CODE": "HARBOUR",  # what statements call the bank where a code is asked for: at most nine characters
+    "IMPORT_LIMIT": 1536 * 1024 * 1024,  # largest file of statements, in bytes
     "CURRENCY": "CNY",
     "TIMEZONE": "Asia/Shanghai",
     "CALENDAR": "CN",  # a country whose public holidays close the branches

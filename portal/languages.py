@@ -203,6 +203,11 @@ def format_short_day(day: date, locale: str) -> str:
     return str(format_skeleton("yMd", day, locale=_formats(locale)))
 
 
+def format_month(day: date, locale: str, short: bool = False) -> str:
+    """The month of a day: "October 2026", or short, where its year is known: "Oct"."""
+    return str(format_skeleton("MMM" if short else "yMMMM", day, locale=_formats(locale)))
+
+
 def format_moment(moment: datetime, locale: str, tz: str | tzinfo, today: date | None = None) -> str:
     """An aware moment on the clock of `tz` (an IANA name or a zone): "24 November 2026, 15:04".
 

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date
 from types import FrameType
 
 import click
@@ -14,8 +14,9 @@ from flask.cli import AppGroup
 
 from portal import clock
 from portal.access.permissions import Role
-from portal.accounts.models import Card, Transaction
+from portal.accounts.models import Account, Card
 from portal.accounts.operations import import_account
+from portal.cli.demo_ledger import write_history
 from portal.cli.demo_people import BRANCHES, CUSTOMERS, STAFF, DemoCustomer
 from portal.db import alembic, db, transaction
 from portal.identity.models import Branch
@@ -76,13 +77,16 @@ def load_demo() -> bool:
         for name, role, names, branch, locale in STAFF:
             member = add_staff(name, password_hash, Role(role), names, branches.get(branch or ""), now)
             keep(member.id, Preferences(locale=locale))
+        opened: dict[tuple[str, int], Account] = {}
         for customer in CUSTOMERS:
-            _load_customer(customer, password_hash)
+            opened |= _load_customer(customer, password_hash)
+        write_history(opened, now, clock.today(current_app.config["TIMEZONE"]))
     return True
 
 
-def _load_customer(told: DemoCustomer, password_hash: str) -> None:
-    now, today = clock.now(), clock.today(current_app.config["TIMEZONE"])
+def _load_customer(told: DemoCustomer, password_hash: str) -> dict[tuple[str, int], Account]:
+    """The person, and her accounts by name and place."""
+    now, opened = clock.now(), dict[tuple[str, int], Account]()
     customer = add_customer(
         told.sign_in_name, password_hash, told.number, told.personal, now, told.has_borrowed
     )
@@ -92,19 +96,9 @@ def _load_customer(told: DemoCustomer, password_hash: str) -> None:
         add_business(customer, name, Money(income * 100, "CNY"), started_on, is_technology, now)
     for index, (kind, tail, currency, balance) in enumerate(told.accounts):
         reference = f"A-{told.number[1:]}-{index + 1}"
-        account = import_account(told.number, reference, kind, tail, currency, balance, date(2011, 3, 1))
+        account = import_account(told.number, reference, kind, tail, currency, balance, date(2011, 3, 1), now)
         db.session.flush()
-        for number, (days_ago, amount, counterparty) in enumerate(told.transactions if index == 0 else []):
-            movement = Transaction(
-                account_id=account.id,
-                customer_id=customer.id,
-                number=f"{reference}-{number:04d}",
-                booked_on=today - timedelta(days=days_ago),
-                amount_minor=amount,
-                currency=currency,
-            )
-            movement.counterparty = counterparty
-            db.session.add(movement)
+        opened[told.sign_in_name, index] = account
         if told.card and index == 0:
             card_kind, card_tail = told.card
             db.session.add(
@@ -113,9 +107,10 @@ def _load_customer(told: DemoCustomer, password_hash: str) -> None:
                     account_id=account.id,
                     kind=card_kind,
                     tail=card_tail,
-                    expires_on=date(today.year + 3, 6, 30),
+                    expires_on=date(clock.today(current_app.config["TIMEZONE"]).year + 3, 6, 30),
                 )
             )
+    return opened
 
 
 def _worker() -> subprocess.Popen[bytes]:

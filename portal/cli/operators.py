@@ -1,20 +1,18 @@
-"""What operators type: the worker, the audit, and the bank's record of accounts."""
+"""What operators type: the worker, the audit, and the accounts."""
 
-import csv
 import logging
-from datetime import date, timedelta
-from typing import IO
+from datetime import timedelta
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal import clock
-from portal.accounts.operations import import_account
 from portal.audit.models import MACHINE
 from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.casework.operations import escalate_due
+from portal.cli.accounts import accounts
 from portal.db import transaction
 from portal.documents.operations import forget_old
 from portal.identity.models import Staff
@@ -49,7 +47,6 @@ def raise_late_clocks() -> None:
 chores = (tidy, raise_late_clocks)
 staff = AppGroup("staff", help="Members of staff who are customers too.")
 audit = AppGroup("audit", help="The audit log.")
-accounts = AppGroup("accounts", help="Accounts as the bank knows them.")
 
 
 @click.command("work")
@@ -115,34 +112,6 @@ def _member(name: str) -> Staff:
     if not isinstance(found, Staff):
         raise click.ClickException(f"No member of staff signs in as {name}.")
     return found
-
-
-@accounts.command("import")
-@click.argument("file", type=click.File(encoding="utf-8-sig"))
-def import_file(file: IO[str]) -> None:
-    """Take accounts from a CSV file: customer,reference,kind,tail,currency,balance_minor,opened_on."""
-    rows = csv.DictReader(file)
-    count = 0
-    with transaction():
-        for row in rows:
-            try:
-                _import_row(row)
-            except (LookupError, ValueError, TypeError) as error:
-                raise click.ClickException(f"line {rows.line_num}: {error}. Nothing was imported.") from error
-            count += 1
-    click.echo(f"{count} accounts imported.")
-
-
-def _import_row(row: dict[str, str]) -> None:
-    import_account(
-        customer_number=row["customer"],
-        reference=row["reference"],
-        kind=row["kind"],
-        tail=row["tail"],
-        currency=row["currency"],
-        balance_minor=int(row["balance_minor"]),
-        opened_on=date.fromisoformat(row["opened_on"]),
-    )
 
 
 COMMANDS = (work, audit, accounts, staff)

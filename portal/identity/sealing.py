@@ -47,12 +47,12 @@ def make_data_key(person_id: int) -> None:
 
 def seal(person_id: int, place: str, data: bytes) -> bytes:
     """`data` sealed for the customer; `place` binds it to its row and column."""
-    return encrypt(_data_key(person_id), data, place)
+    return _encrypt(_cipher(person_id), data, place)
 
 
 def unseal(person_id: int, place: str, sealed: bytes) -> bytes:
     """What `seal` was given; `cryptography.exceptions.InvalidTag` if moved or changed, else `Erased`."""
-    return decrypt(_data_key(person_id), sealed, place)
+    return _decrypt(_cipher(person_id), sealed, place)
 
 
 def load_data_keys(person_ids: Iterable[int]) -> None:
@@ -62,6 +62,11 @@ def load_data_keys(person_ids: Iterable[int]) -> None:
         for row in db.session.scalars(select(DataKey).where(DataKey.person_id.in_(missing))):
             if row.wrapped is not None:
                 _unwrap(row)
+
+
+def place_of(table: str, name: str, row: str) -> str:
+    """What binds the sealed text `name` of a row, for those who read or write many rows without their objects."""
+    return f"{table}.{name}:{row}"
 
 
 class HasSealed(Protocol):
@@ -103,7 +108,7 @@ class Sealed:
         setattr(row, f"{self.name}_sealed", sealed)
 
     def _place(self, row: HasSealed) -> str:
-        return f"{row.__tablename__}.{self.name}:{row.sealed_row}"
+        return place_of(row.__tablename__, self.name, row.sealed_row)
 
 
 class Findable(Sealed):
@@ -139,12 +144,28 @@ class Master:
 
 
 def encrypt(key: bytes, data: bytes, place: str) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, data, place.encode())
+    return _encrypt(AESGCM(key), data, place)
 
 
 def decrypt(key: bytes, sealed: bytes, place: str) -> bytes:
-    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+    return _decrypt(AESGCM(key), sealed, place)
+
+
+def _encrypt(cipher: AESGCM, data: bytes, place: str) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + cipher.encrypt(nonce, data, place.encode())
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
+    return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+
+
+def _cipher(person_id: int) -> AESGCM:
+    """Made once a request: making it costs more than sealing a line with it."""
+    ciphers: dict[int, AESGCM] = g.setdefault("ciphers", {})
+    if person_id not in ciphers:
+        ciphers[person_id] = AESGCM(_data_key(person_id))
+    return ciphers[person_id]
 
 
 def _data_key(person_id: int) -> bytes:

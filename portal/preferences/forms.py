@@ -19,6 +19,7 @@ class PreferencesForm(Form):
     text_size = RadioField(_l("Text size"), choices=options(labels.TEXT_SIZES))
     contrast = RadioField(_l("Colours and contrast"), choices=options(labels.CONTRASTS))
     motion = RadioField(_l("Motion"), choices=options(labels.MOTIONS))
+    balances = RadioField(_l("My balances"), choices=options(labels.BALANCES))
 
     @property
     def needs(self) -> list[str] | None:

@@ -1,6 +1,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.preferences.rules import (
+    Balances,
     Braille,
     ContactNeed,
     Contrast,
@@ -54,6 +55,10 @@ BRAILLES = {
 PAPER_LANGUAGES = {
     PaperLanguages.OWN: _l("My language"),
     PaperLanguages.BOTH: _l("My language, with the bank’s language beside it"),
+}
+BALANCES = {
+    Balances.SHOWN: _l("Shown at once"),
+    Balances.HIDDEN: _l("Hidden until I touch them"),
 }
 CONTACT_NEEDS = {
     ContactNeed.NO_PHONE: _l("Never phone me"),

@@ -59,6 +59,11 @@ class PaperLanguages(StrEnum):
     """Her language, with the bank's beside it."""
 
 
+class Balances(StrEnum):
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
 class ContactNeed(StrEnum):
     NO_PHONE = "no_phone"
     NO_EMAIL = "no_email"
@@ -77,6 +82,7 @@ CHOICES: dict[str, type[StrEnum]] = {
     "print_size": PrintSize,
     "braille": Braille,
     "paper_languages": PaperLanguages,
+    "balances": Balances,
 }
 
 
@@ -101,6 +107,7 @@ class Preferences:
     print_size: str = ""
     braille: str = ""
     paper_languages: str = PaperLanguages.OWN
+    balances: str = Balances.SHOWN
 
     @property
     def language(self) -> Language:

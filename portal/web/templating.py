@@ -19,10 +19,11 @@ from portal.languages import (
     format_moment,
     format_moment_briefly,
     format_money,
+    format_month,
     format_percent,
     join_sentences,
 )
-from portal.money import Money
+from portal.money import Money, money_in_words
 
 MINUS = "\u2212"
 
@@ -44,13 +45,16 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["languages"] = list(LOCALES.values())
     app.jinja_env.filters |= {
         "money": money,
-        "money_text": lambda amount: format_money(amount, _locale()),
+        "money_text": money_text,
         "day": day,
         "moment": moment,
         "briefly": briefly,
         "percent": percent,
         "ref": reference,
         "sentences": lambda said: join_sentences(map(str, filter(None, said)), _locale()),
+        "month": month,
+        "in_words": lambda amount: money_in_words(amount, _locale()),
+        "grouped": grouped,
     }
     # macros see the environment's globals only, so what they need must be global
     app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user}
@@ -67,16 +71,24 @@ def bank() -> Bank:
     )
 
 
-def money(amount: Money) -> Markup:
-    """The amount as CLDR writes it, its currency and minor part set smaller, a minus said as one."""
+def money(amount: Money, signed: bool = False) -> Markup:
+    """The amount as CLDR writes it, its currency and minor part set smaller, a minus said as one.
+
+    `signed`: a plus stands before what came in.
+    """
     text = format_money(Money(abs(amount.minor), amount.currency), _locale())
     symbol = currency_symbol(amount.currency, _locale())
     marked = escape(text).replace(escape(symbol), Markup('<span class="currency">{}</span>').format(symbol))
     major, dot, minor = marked.rpartition(".")
     if dot:
         marked = Markup('{}<span class="minor">.{}</span>').format(major, minor)
-    sign = Markup('<span class="money-sign">{}</span>').format(MINUS) if amount.minor < 0 else ""
+    glyph = MINUS if amount.minor < 0 else "+" if signed and amount.minor else ""
+    sign = Markup('<span class="money-sign">{}</span>').format(glyph) if glyph else ""
     return Markup('<bdi class="money">{}{}</bdi>').format(sign, marked)
+
+
+def money_text(amount: Money) -> str:
+    return format_money(amount, _locale())
 
 
 def day(value: date | datetime) -> str:
@@ -84,6 +96,10 @@ def day(value: date | datetime) -> str:
     timezone = current_app.config["TIMEZONE"]
     on = value.astimezone(ZoneInfo(timezone)).date() if isinstance(value, datetime) else value
     return format_day(on, _locale(), clock.today(timezone))
+
+
+def month(value: date) -> str:
+    return format_month(value, _locale())
 
 
 def moment(value: datetime) -> str:
@@ -100,6 +116,11 @@ def briefly(value: datetime) -> str:
 
 def percent(fraction: Decimal) -> str:
     return format_percent(fraction, _locale())
+
+
+def grouped(number: str) -> str:
+    """A long number in groups of four, as people read it out; what has its own signs stays as it is."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4)) if number.isalnum() else number
 
 
 def reference(text: str) -> Markup:

@@ -8,13 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from portal.accounts.models import Account, Transaction
+from portal import clock
+from portal.accounts.models import Account
 from portal.accounts.operations import import_account
 from portal.accounts.queries import PAGE, account_for, accounts_of, transactions_of
 from portal.db import db, transaction
 from portal.identity.models import Customer
 from portal.identity.queries import person_named
 from portal.money import Money
+from tests.factories import ledger
 from tests.page import Client
 
 SignIn = Callable[..., Client]
@@ -42,23 +44,14 @@ def customer(name: str) -> Customer:
 
 
 def add_movements(account: Account, count: int) -> None:
-    with transaction() as session:
-        for number in range(count):
-            movement = Transaction(
-                account_id=account.id,
-                customer_id=account.customer_id,
-                number=f"T-{number:05d}",
-                booked_on=date(2026, 11, 1),
-                amount_minor=number,
-                currency="CNY",
-            )
-            movement.counterparty = f"Shop {number}"
-            session.add(movement)
+    """Behind what the account has, so that its statement continues it."""
+    told = ledger.lines(count, account.reference, days=1, first=date(2026, 11, 24))
+    ledger.book(*told, opening=account.balance_minor)
 
 
 def bring(**changes: Any) -> Account:
     with transaction():
-        return import_account(**ROW | changes)
+        return import_account(**ROW | {"now": clock.now()} | changes)
 
 
 def test_an_account_is_taken_as_the_record_has_it(james: Customer) -> None:
@@ -102,9 +95,9 @@ def test_movements_come_in_pages_that_cover_everything_once(james: Customer) -> 
     for size in (PAGE, PAGE, 1):
         page, key = transactions_of(account, key)
         assert len(page) == size
-        seen += [movement.number for movement in page]
+        seen += [movement.transaction.reference for movement in page]
     assert key is None
-    assert seen == [f"T-{number:05d}" for number in reversed(range(2 * PAGE + 1))]
+    assert seen == [f"R{number:06d}" for number in reversed(range(2 * PAGE + 1))]
 
 
 def queries_for(app: Flask, client: Client, path: str) -> int:

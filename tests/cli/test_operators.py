@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,15 +18,12 @@ from portal.identity.models import Person
 from tests.clocks import MovableClock
 from tests.factories import loans
 from tests.loans import quickly
+from tests.operator import run
 from tests.page import Client
 
 SignIn = Callable[..., Client]
 HEAD = "customer,reference,kind,tail,currency,balance_minor,opened_on\n"
 GOOD = "C100002,A-1,savings,1234,CNY,-100,2020-01-02\n"
-
-
-def run(app: Flask, *args: str) -> Result:
-    return app.test_cli_runner().invoke(args=list(args))
 
 
 def account_count(app: Flask) -> int:

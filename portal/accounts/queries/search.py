@@ -1,0 +1,122 @@
+"""Searching an account whose texts are sealed: the newest transactions are opened, so many at a time.
+
+An index of words would say, without any key, which payments are alike. A window needs none, finds parts of
+words in any script, and costs the same in an account of a million; who wants older ones goes on from its end.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from portal.accounts.folding import matcher
+from portal.accounts.models import Account, Transaction
+from portal.accounts.queries.transactions import PAGE, behind
+from portal.accounts.rules import Direction
+from portal.db import db
+from portal.identity.sealing import Erased, place_of, unseal
+from portal.money import Money
+
+WINDOW = 10_000
+"""How many transactions one search looks through: some ten years of a person, a tenth of a second."""
+
+SEALED = ("counterparty", "remittance", "counterparty_account")
+COLUMNS = (
+    "id",
+    "customer_id",
+    "number",
+    "kind",
+    "booked_on",
+    "amount_minor",
+    *(f"{name}_sealed" for name in SEALED),
+)
+
+
+class Wanted(NamedTuple):
+    """What is searched for; amounts are sizes in minor units, days are included."""
+
+    words: str = ""
+    least: int | None = None
+    most: int | None = None
+    direction: Direction | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Found(NamedTuple):
+    """A page of what was found, the newest first, and the key to go on from.
+
+    `looked_back_to` is set where the search stopped there without having looked at everything.
+    """
+
+    transactions: list[Transaction]
+    older: int | None
+    looked_back_to: date | None
+
+
+def search(account: Account, wanted: Wanted, kinds: Mapping[str, str], before: int | None = None) -> Found:
+    """Look through the newest transactions, or those behind the key `before`; `kinds` are called so by the reader."""
+    window = _window(account, wanted, before)
+    matching = [
+        row.id for _, row in zip(range(PAGE + 1), _matching(account, wanted, kinds, window), strict=False)
+    ]
+    found = _transactions(matching[:PAGE])
+    if len(matching) > PAGE:
+        return Found(found, matching[PAGE - 1], None)
+    edge = db.session.execute(select(window.c.id, window.c.booked_on).offset(WINDOW - 1).limit(1)).first()
+    return Found(found, edge.id if edge else None, edge.booked_on if edge else None)
+
+
+def _window(account: Account, wanted: Wanted, before: int | None) -> Any:
+    rows = select(*(getattr(Transaction, name) for name in COLUMNS)).where(
+        Transaction.account_id == account.id
+    )
+    if wanted.since:
+        rows = rows.where(Transaction.booked_on >= wanted.since)
+    if wanted.until:
+        rows = rows.where(Transaction.booked_on <= wanted.until)
+    if before is not None:
+        rows = rows.where(behind(account, before))
+    return rows.order_by(Transaction.booked_on.desc(), Transaction.id.desc()).limit(WINDOW).subquery()
+
+
+def _matching(account: Account, wanted: Wanted, kinds: Mapping[str, str], window: Any) -> Iterator[Any]:
+    """Rows of the window, unsealed one by one until nobody asks for more."""
+    rows = select(window).order_by(window.c.booked_on.desc(), window.c.id.desc())
+    size = func.abs(window.c.amount_minor)
+    if wanted.least is not None:
+        rows = rows.where(size >= wanted.least)
+    if wanted.most is not None:
+        rows = rows.where(size <= wanted.most)
+    if wanted.direction is not None:
+        came_in = window.c.amount_minor >= 0
+        rows = rows.where(came_in if wanted.direction == Direction.IN else ~came_in)
+    if not wanted.words.strip():
+        yield from db.session.execute(rows.limit(PAGE + 1))
+        return
+    matches = matcher(wanted.words)
+    for row in db.session.execute(rows):
+        amount = f"{abs(Money(row.amount_minor, account.currency).major):f}"
+        if matches((*_texts(row), amount, kinds[row.kind])):
+            yield row
+
+
+def _texts(row: Any) -> Iterator[str]:
+    """What is sealed of a transaction; nothing where its customer was erased."""
+    for name in SEALED:
+        sealed = getattr(row, f"{name}_sealed")
+        if sealed is not None:
+            try:
+                yield unseal(
+                    row.customer_id, place_of(Transaction.__tablename__, name, row.number), sealed
+                ).decode()
+            except Erased:
+                return
+
+
+def _transactions(ids: list[int]) -> list[Transaction]:
+    if not ids:
+        return []
+    found = {each.id: each for each in db.session.scalars(select(Transaction).where(Transaction.id.in_(ids)))}
+    return [found[each] for each in ids]

@@ -1,0 +1,118 @@
+"""What is kept of a text, which months have a statement, and what a search takes for the same."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.accounts.folding import folded, matcher
+from portal.accounts.rules import (
+    NoStatement,
+    first_of,
+    last_of,
+    month_named,
+    statement_months,
+    statement_period,
+    tidied,
+)
+
+TODAY = date(2026, 11, 24)
+FROM = date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (None, None),
+        ("", None),
+        (" \t\n ", None),
+        ("  a\r\n b\u3000c\u00a0 ", "a b c"),
+        ("pay\u202eroll\u200b\x00\ufeff", "payroll"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("=SUM(A1)", "=SUM(A1)"),
+        ("永辉超市", "永辉超市"),
+        ("abcdefghijk", "abcdefghi…"),
+        ("abcdefgh  jkl", "abcdefgh…"),
+    ],
+)
+def test_what_is_kept_of_a_text(text: str | None, kept: str | None) -> None:
+    assert tidied(text, 10) == kept
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text(max_size=40), st.integers(2, 30))
+def test_what_was_kept_is_kept_again(text: str, longest: int) -> None:
+    once = tidied(text, longest)
+    assert tidied(once, longest) == once
+    assert once is None or len(once) <= longest
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-00", "2026-13", "0000-01", "26-01", "2026-1", "2026-02-30", "٢٠٢٦-١٠", "x", ""]
+)
+def test_what_is_no_month(text: str) -> None:
+    assert month_named(text) is None
+
+
+@pytest.mark.parametrize(
+    ("month", "period"),
+    [
+        ("2026-10", (date(2026, 10, 1), date(2026, 10, 31))),
+        ("2026-03", (FROM, date(2026, 3, 31))),
+        ("2026-02", NoStatement.BEFORE),
+        ("0001-01", NoStatement.BEFORE),
+        ("2026-11", NoStatement.NOT_OVER),
+        ("9999-12", NoStatement.NOT_OVER),
+    ],
+)
+def test_the_statement_of_a_month(month: str, period: object) -> None:
+    named = month_named(month)
+    assert named is not None
+    assert statement_period(named, FROM, TODAY) == period
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-40, 2000))
+def test_every_month_that_is_offered_has_a_statement(today: date, age: int) -> None:
+    known_from = date.fromordinal(today.toordinal() - age)
+    months = statement_months(known_from, today)
+    assert all(not isinstance(statement_period(month, known_from, today), NoStatement) for month in months)
+    assert months == sorted(set(months), reverse=True)
+    assert statement_period(first_of(today), known_from, today) in NoStatement
+    if months:
+        assert (first_of(known_from), last_of(months[0]) < today) == (months[-1], True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("nguyen", "NGUYỄN Văn Đức"),
+        ("DUC van", "Nguyễn Văn Đức"),
+        ("永辉", "上海永辉超市"),
+        ("امينه", "أَمِينَة السيد"),
+        ("السيد", "الســـيد"),
+        ("１２3", "№ 123"),
+        ("١٢٣", "123"),
+        ("cafe zoe", "Zoë’s Café"),
+        ("STRASSE", "straße"),
+        ("ｶﾌｪ", "カフェ"),
+        ("ิน", "กิน"),
+        ("σιασ", "ΣΊΑΣ"),
+        ("ﬁnance", "Finance"),
+    ],
+)
+def test_a_search_takes_for_the_same_what_people_do(typed: str, stands: str) -> None:
+    assert matcher(typed)([None, stands])
+
+
+@pytest.mark.parametrize(("typed", "stands"), [("永辉", "永 辉"), ("bakery quay", "bakery"), ("กน", "กิน")])
+def test_and_nothing_else(typed: str, stands: str) -> None:
+    assert not matcher(typed)([stands])
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text(max_size=20))
+def test_whatever_stands_there_is_found_by_itself(text: str) -> None:
+    assert matcher(text)([text])
+    assert folded(folded(text)) == folded(text)
