@@ -4,6 +4,7 @@ from portal.loans.operations.applications import (
     BranchUnattended,
     Incomplete,
     answer,
+    begin_with,
     erase,
     start,
     submit,
@@ -20,6 +21,7 @@ from portal.loans.operations.branch import (
 )
 from portal.loans.operations.changes import dispute, propose, settle, tell_settled
 from portal.loans.operations.codes import make_code
+from portal.loans.operations.consenting import change_consent
 from portal.loans.operations.decisions import (
     agree,
     approve_by_machine,
@@ -34,8 +36,6 @@ from portal.loans.operations.papers import JudgedMeanwhile, add_pages, give_pape
 from portal.loans.operations.review import (
     ask_customer,
     ask_second_look,
-    begin_with,
-    change_consent,
     reply,
     stop_asking,
 )
