@@ -13,7 +13,12 @@ def now() -> datetime:
 
 def today(timezone: str) -> date:
     """The calendar day that it is in `timezone` (an IANA name)."""
-    return now().astimezone(ZoneInfo(timezone)).date()
+    return day_of(now(), timezone)
+
+
+def day_of(moment: datetime, timezone: str) -> date:
+    """The calendar day that it is in `timezone` (an IANA name) at an aware moment."""
+    return moment.astimezone(ZoneInfo(timezone)).date()
 
 
 def _shift() -> timedelta:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from portal import clock
+
 A_DAY = timedelta(days=1)
 HOLIDAYS = f"holidays {version('holidays')}"
 
@@ -49,7 +51,7 @@ class OpeningHours:
 
     def day_of(self, moment: datetime) -> date:
         """The bank's day at that moment."""
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return clock.day_of(moment, self.timezone)
 
 
 def is_open(day: date, country: str) -> bool:

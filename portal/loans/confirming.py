@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -11,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
+from portal import clock
 from portal.audit.models import Actor, AuditEvent
 from portal.casework.operations import ProposalOvertaken
 from portal.loans import labels, operations
@@ -68,8 +68,8 @@ def confirmation_form(loan: LoanApplication, proof: Proof) -> ConfirmationForm:
 def proof_for(events: Sequence[AuditEvent], now: datetime) -> Proof:
     """What shows on the tablet that it is she: as the file was opened today."""
     opened = next((event for event in reversed(events) if event.action == LoanAction.PICK_UP), None)
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
-    if opened is None or opened.at.astimezone(zone).date() != now.astimezone(zone).date():
+    timezone = current_app.config["TIMEZONE"]
+    if opened is None or clock.day_of(opened.at, timezone) != clock.day_of(now, timezone):
         return Proof.NONE
     is_by_code = not {"paper", "walk_in"} & opened.detail.keys()
     return Proof.CODE if is_by_code else Proof.IDENTITY

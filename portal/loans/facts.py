@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from portal.loans.models import LoanApplication
 from portal.loans.rules import (
+    MONTHS_A_YEAR,
     Change,
     ConsentPurpose,
     Facts,
@@ -17,8 +18,6 @@ from portal.loans.rules import (
     what_would_change,
 )
 from portal.money import Money
-
-MONTHS_A_YEAR = 12
 
 
 def findings(loan: LoanApplication, today: date) -> list[Finding]:

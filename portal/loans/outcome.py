@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import get_locale
 
+from portal import clock
 from portal.casework.queries import open_request
 from portal.identity.sessions import typed_here
 from portal.languages import format_list
@@ -66,5 +66,5 @@ def offer_words(loan: LoanApplication, terms: Terms) -> dict[str, Any]:
 
 def changes_in_words(loan: LoanApplication, now: datetime) -> list[tuple[Change, str]]:
     """What would make the rules pass, each with its sentence."""
-    today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    today = clock.day_of(now, current_app.config["TIMEZONE"])
     return [(change, explain_change(change, loan.asked_terms)) for change in changes(loan, today)]

@@ -5,6 +5,7 @@ from portal.loans.operations.applications import (
     BranchUnattended,
     Incomplete,
     answer,
+    begin_with,
     erase,
     start,
     submit,
@@ -21,6 +22,7 @@ from portal.loans.operations.branch import (
 )
 from portal.loans.operations.changes import dispute, propose, settle, tell_settled
 from portal.loans.operations.codes import make_code
+from portal.loans.operations.consenting import change_consent
 from portal.loans.operations.decisions import (
     agree,
     approve_by_machine,
@@ -42,8 +44,6 @@ from portal.loans.operations.papers import (
 from portal.loans.operations.review import (
     ask_customer,
     ask_second_look,
-    begin_with,
-    change_consent,
     reply,
     stop_asking,
 )

@@ -25,7 +25,9 @@ from portal.loans.rules import (
     DRAFT_KEPT,
     DRAFT_WARNINGS,
     SIGNED_FOR,
+    Change,
     ConsentPurpose,
+    Kind,
     LoanAction,
     LoanStatus,
     Product,
@@ -35,6 +37,9 @@ from portal.loans.rules import (
 from portal.notices.operations import tell
 from portal.visits import operations as visits
 from portal.visits.queries import receives
+
+NOT_COPIED = (Kind.PAPER, Kind.VISIT, Kind.CONSENTS)
+"""A visit is over, a consent is for one application, and a paper belongs to the file it was sent with."""
 
 
 class Incomplete(Exception):
@@ -90,6 +95,20 @@ def answer(
     casework.answer(loan, question, value, source, by, now, seen)
     if is_another_loan:
         parties.lapse_signatures(loan, by, now)
+
+
+@operation
+def begin_with(loan: LoanApplication, change: Change, by: Actor, now: datetime) -> LoanApplication:
+    """A new draft with her answers and what would have changed the decision; nothing is typed twice."""
+    begun = start(loan.customer, loan.product, by, now)
+    other = {
+        Question.AMOUNT: {"minor": change.amount.minor, "currency": change.amount.currency},
+        Question.TERM: change.months,
+    }
+    for question in loan.questions:
+        if question.kind not in NOT_COPIED:
+            answer(begun, question, other.get(question, loan.value(question)), by, now)
+    return begun
 
 
 @operation

@@ -3,9 +3,6 @@
 import hmac
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -15,6 +12,7 @@ from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
 from portal.loans.operations.decisions import approve_by_machine, promise
+from portal.loans.operations.evenings import this_evening
 from portal.loans.operations.papers import expect_open
 from portal.loans.parties.operations import expect_signed
 from portal.loans.rules import (
@@ -24,7 +22,6 @@ from portal.loans.rules import (
     CodeRefused,
     LoanAction,
     Question,
-    end_of_day,
 )
 from portal.notices.operations import tell
 
@@ -86,8 +83,7 @@ def pick_up(loan: LoanApplication, typed: str, by: Actor, now: datetime) -> None
     casework.expect_other_hands(loan, by)
     code = check_code(loan, typed, now)
     code.used_at = now
-    today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
-    facts = {"file_open_until": end_of_day(today, current_app.config["TIMEZONE"])}
+    facts = {"file_open_until": this_evening(now)}
     casework.move(loan, LoanAction.PICK_UP, by, now, facts)
     tell(loan.customer_id, "loan picked up", now, reference=loan.reference)
 

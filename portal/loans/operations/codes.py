@@ -2,9 +2,6 @@
 
 import secrets
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -12,11 +9,8 @@ from portal.casework import operations as casework
 from portal.db import db, operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
-from portal.loans.rules import (
-    DIGITS,
-    Question,
-    end_of_day,
-)
+from portal.loans.operations.evenings import this_evening
+from portal.loans.rules import DIGITS, Question
 
 
 @operation
@@ -26,12 +20,9 @@ def make_code(loan: LoanApplication, by: Actor, now: datetime) -> PickUpCode:
     if not loan.awaits_visit(now):
         raise casework.IllegalMove(f"{loan.reference} is not waiting to be picked up")
     kill_code(loan, now)
-    timezone = current_app.config["TIMEZONE"]
     starts_at = datetime.fromisoformat(loan.value(Question.VISIT)["starts_at"])
-    day = max(starts_at, now).astimezone(ZoneInfo(timezone)).date()
-    code = PickUpCode(
-        loan=loan, serial=secrets.token_urlsafe(12), made_at=now, expires_at=end_of_day(day, timezone)
-    )
+    expires_at = this_evening(max(starts_at, now))
+    code = PickUpCode(loan=loan, serial=secrets.token_urlsafe(12), made_at=now, expires_at=expires_at)
     code.digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     db.session.add(code)
     record(loan.subject, "code made", by, now)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from portal import clock
 from portal.audit.models import MACHINE, Actor
 from portal.audit.queries import history
 from portal.casework import operations as casework
@@ -44,7 +44,7 @@ LIFE_EVENTS = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Conclusion:
     """What one hand decides, in the customer's reading order."""
 
     outcome: LoanAction
@@ -56,10 +56,10 @@ class Verdict:
 
 
 @operation
-def promise(loan: LoanApplication, clock: str, now: datetime) -> datetime:
+def promise(loan: LoanApplication, kind: str, now: datetime) -> datetime:
     """Start the clock of that kind: the moment by which somebody decides, in the hours of her branch."""
     due_at = decision_due(now, loan.product, hours_of(loan))
-    return casework.start_clock(loan, clock, now, due_at).due_at
+    return casework.start_clock(loan, kind, now, due_at).due_at
 
 
 @operation
@@ -79,7 +79,7 @@ def decide(
     if action == LoanAction.REFUSE and not (reasons and words and change):
         raise ValueError("a refusal gives its reasons and says what would change it")
     expect_decidable(loan, action, by, LoanStatus.IN_REVIEW, LoanStatus.IN_SECOND_LOOK)
-    conclude(loan, Verdict(action, words, reasons, change or None), by, now)
+    conclude(loan, Conclusion(action, words, reasons, change or None), by, now)
 
 
 @operation
@@ -89,46 +89,48 @@ def agree(loan: LoanApplication, by: Actor, now: datetime) -> None:
     said = loan.decisions[-1]
     reasons = [RefusalReason(reason) for reason in said.reasons]
     outcome = LoanAction(said.outcome)
-    conclude(loan, Verdict(outcome, said.words, reasons, said.change, said.terms, said.conditions), by, now)
+    conclude(
+        loan, Conclusion(outcome, said.words, reasons, said.change, said.terms, said.conditions), by, now
+    )
 
 
 @operation
 def send_back(loan: LoanApplication, words: str, by: Actor, now: datetime) -> None:
     """A second reviewer does not agree: the first looks at it again, with his words."""
     expect_decidable(loan, LoanAction.RETURN, by, LoanStatus.IN_SECOND_REVIEW)
-    written = _write(loan, Verdict(LoanAction.RETURN, words), by, now, takes_effect=False)
+    written = _write(loan, Conclusion(LoanAction.RETURN, words), by, now, takes_effect=False)
     casework.move(loan, LoanAction.RETURN, by, now, sealed=_digest(written.words_sealed))
 
 
 @operation
 def approve_by_machine(loan: LoanApplication, now: datetime) -> bool:
     """Whether the machine said yes to a small, clean loan, its findings being the reasons. It never says no."""
-    today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    today = clock.day_of(now, current_app.config["TIMEZONE"])
     found = findings(loan, today)
     if not machine_may_approve(found, facts_of(loan), loan.product):
         return False
-    conclude(loan, Verdict(LoanAction.APPROVE, None), MACHINE, now, found)
+    conclude(loan, Conclusion(LoanAction.APPROVE, None), MACHINE, now, found)
     return True
 
 
 @operation
 def conclude(
-    loan: LoanApplication, verdict: Verdict, by: Actor, now: datetime, found: Sequence[Finding] = ()
+    loan: LoanApplication, concluded: Conclusion, by: Actor, now: datetime, found: Sequence[Finding] = ()
 ) -> None:
-    """Write the verdict; it takes effect, or waits for a second reviewer.
+    """Write what was concluded; it takes effect, or waits for a second reviewer.
 
     `PartiesOpen` where it lends while somebody named has not signed.
     """
-    if verdict.outcome in (LoanAction.APPROVE, LoanAction.OFFER):
+    if concluded.outcome in (LoanAction.APPROVE, LoanAction.OFFER):
         expect_signed(loan)
-    amounts = [terms.amount for terms in (loan.asked_terms, verdict.terms) if terms]
+    amounts = [terms.amount for terms in (loan.asked_terms, concluded.terms) if terms]
     is_first = loan.status == LoanStatus.IN_REVIEW
     proposes = is_first and needs_second_eyes(amounts, loan.product)
-    written = _write(loan, verdict, by, now, takes_effect=not proposes, found=found)
-    detail: dict[str, Any] = {"reasons": list(verdict.reasons), "sealed": _digest(written.words_sealed)}
+    written = _write(loan, concluded, by, now, takes_effect=not proposes, found=found)
+    detail: dict[str, Any] = {"reasons": list(concluded.reasons), "sealed": _digest(written.words_sealed)}
     if proposes:
-        casework.move(loan, LoanAction.PROPOSE, by, now, outcome=verdict.outcome, **detail)
-    elif verdict.outcome == LoanAction.OFFER:
+        casework.move(loan, LoanAction.PROPOSE, by, now, outcome=concluded.outcome, **detail)
+    elif concluded.outcome == LoanAction.OFFER:
         _wait_for_answer(loan, written, by, now)
     else:
         facts = {
@@ -136,7 +138,7 @@ def conclude(
             "decided_by_id": by.person_id,
             "decided_by_machine": by.person_id is None,
         }
-        casework.move(loan, verdict.outcome, by, now, facts, **detail)
+        casework.move(loan, concluded.outcome, by, now, facts, **detail)
         tell_decision(loan, now)
 
 
@@ -165,9 +167,9 @@ def _wait_for_answer(loan: LoanApplication, written: LoanDecision, by: Actor, no
     """The bank's time stands still while she thinks."""
     expires_at = now + OFFER_KEPT
     written.expires_at = expires_at
-    clock = loan.running_clock(DECISION_CLOCK)
-    if clock:
-        casework.pause_clock(clock, by, now)
+    running = loan.running_clock(DECISION_CLOCK)
+    if running:
+        casework.pause_clock(running, by, now)
     detail: dict[str, Any] = {"expires_at": expires_at.isoformat(), "sealed": _digest(written.words_sealed)}
     casework.move(loan, LoanAction.OFFER, by, now, **detail)
     tell(loan.customer_id, "loan offered", now, reference=loan.reference, on=expires_at.isoformat())
@@ -175,7 +177,7 @@ def _wait_for_answer(loan: LoanApplication, written: LoanDecision, by: Actor, no
 
 def _write(
     loan: LoanApplication,
-    verdict: Verdict,
+    concluded: Conclusion,
     by: Actor,
     now: datetime,
     takes_effect: bool,
@@ -185,18 +187,18 @@ def _write(
         number=len(loan.decisions) + 1,
         stage=loan.status,
         by_id=by.person_id,
-        outcome=verdict.outcome,
+        outcome=concluded.outcome,
         takes_effect=takes_effect,
-        reasons=list(verdict.reasons),
+        reasons=list(concluded.reasons),
         at=now,
     )
     with db.session.no_autoflush:  # the row is not whole before its texts are sealed
         loan.decisions.append(written)
-        written.words, written.change = verdict.words, verdict.change
-        written.conditions = verdict.conditions
-        written.terms_text = json.dumps(asdict(verdict.terms)) if verdict.terms else None
+        written.words, written.change = concluded.words, concluded.change
+        written.conditions = concluded.conditions
+        written.terms_text = json.dumps(asdict(concluded.terms)) if concluded.terms else None
         written.findings_text = json.dumps([asdict(each) for each in found]) if found else None
-        if verdict.outcome == LoanAction.OFFER and takes_effect:
+        if concluded.outcome == LoanAction.OFFER and takes_effect:
             written.expires_at = now + OFFER_KEPT
     return written
 

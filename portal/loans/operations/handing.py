@@ -1,19 +1,16 @@
 """The file goes back to the customer with a message, and comes again."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 
 from portal.audit.models import Actor
 from portal.casework import operations as casework
 from portal.casework.rules import AskingOutcome
 from portal.db import operation
-from portal.identity.calendar import open_days_from
 from portal.loans.models import LoanApplication
 from portal.loans.operations.applications import Incomplete
 from portal.loans.operations.changes import expect_at_branch
-from portal.loans.rules import Asked, LoanAction, end_of_day
+from portal.loans.operations.evenings import next_evening
+from portal.loans.rules import Asked, LoanAction
 from portal.notices.operations import tell
 
 
@@ -39,14 +36,6 @@ def return_to_branch(loan: LoanApplication, by: Actor, now: datetime) -> None:
     if loan.unanswered:
         raise Incomplete(loan.unanswered)
     casework.settle_asking(loan, AskingOutcome.ANSWERED, by, now)
-    facts = {"file_open_until": _next_evening(now)}
+    facts = {"file_open_until": next_evening(now)}
     casework.move(loan, LoanAction.SEND_BACK, by, now, facts)
     tell(loan.customer_id, "loan sent back", now, reference=loan.reference)
-
-
-def _next_evening(now: datetime) -> datetime:
-    """The end of the first day after today on which branches are open."""
-    timezone, country = current_app.config["TIMEZONE"], current_app.config["CALENDAR"]
-    days = open_days_from(now.astimezone(ZoneInfo(timezone)).date(), country)
-    today = now.astimezone(ZoneInfo(timezone)).date()
-    return end_of_day(next(day for day in days if day > today), timezone)

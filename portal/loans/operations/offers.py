@@ -9,7 +9,7 @@ from portal.db import operation
 from portal.loans import queries
 from portal.loans.facts import facts_of
 from portal.loans.models import LoanApplication
-from portal.loans.operations.decisions import Verdict, conclude, expect_decidable, tell_decision
+from portal.loans.operations.decisions import Conclusion, conclude, expect_decidable, tell_decision
 from portal.loans.parties import operations as parties
 from portal.loans.rules import (
     DECISION_CLOCK,
@@ -42,7 +42,7 @@ def offer(
     expect_decidable(loan, LoanAction.OFFER, by, LoanStatus.IN_REVIEW)
     if problems_of_offer(terms, facts_of(loan), loan.product, today):
         raise ValueError("an offer that the rules do not pass is none")
-    conclude(loan, Verdict(LoanAction.OFFER, words, terms=terms, conditions=conditions or None), by, now)
+    conclude(loan, Conclusion(LoanAction.OFFER, words, terms=terms, conditions=conditions or None), by, now)
 
 
 @operation

@@ -10,24 +10,15 @@ from portal.casework.queries import open_request
 from portal.casework.rules import AskingOutcome
 from portal.db import operation
 from portal.loans.models import LoanApplication
-from portal.loans.operations.applications import answer, start, withdraw
 from portal.loans.operations.decisions import expect_decidable, promise
 from portal.loans.rules import (
-    CONSENT_VERSION,
     SECOND_LOOK_CLOCK,
     Asked,
-    Change,
-    ConsentPurpose,
-    Kind,
     LoanAction,
     LoanStatus,
-    Question,
     Way,
 )
 from portal.notices.operations import tell
-
-NOT_COPIED = (Kind.PAPER, Kind.VISIT, Kind.CONSENTS)
-"""A visit is over, a consent is for one application, and a paper belongs to the file it was sent with."""
 
 
 @operation
@@ -69,36 +60,6 @@ def ask_second_look(loan: LoanApplication, by: Actor, now: datetime) -> None:
     casework.move(loan, LoanAction.ASK_SECOND_LOOK, by, now, facts)
     due_at = promise(loan, SECOND_LOOK_CLOCK, now)
     tell(loan.customer_id, "loan second look", now, reference=loan.reference, due_at=due_at.isoformat())
-
-
-@operation
-def change_consent(
-    loan: LoanApplication, purpose: ConsentPurpose, given: bool, locale: str, by: Actor, now: datetime
-) -> None:
-    """She agrees to a purpose, or takes it back; without the necessary one nobody decides, so it is withdrawn."""
-    casework.lock(loan)
-    if loan.is_draft or loan.is_closed:
-        raise casework.IllegalMove(f"{loan.reference}: nothing is done with consents in {loan.status}")
-    agreed = set(loan.value(Question.CONSENTS)) - {purpose} | ({purpose} if given else set())
-    casework.change_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
-    value = [each.value for each in ConsentPurpose if each in agreed]
-    casework.answer(loan, Question.CONSENTS, value, AnswerSource.CUSTOMER, by, now)
-    if purpose == ConsentPurpose.PROCESS and not given:
-        withdraw(loan, by, now)
-
-
-@operation
-def begin_with(loan: LoanApplication, change: Change, by: Actor, now: datetime) -> LoanApplication:
-    """A new draft with her answers and what would have changed the decision; nothing is typed twice."""
-    begun = start(loan.customer, loan.product, by, now)
-    other = {
-        Question.AMOUNT: {"minor": change.amount.minor, "currency": change.amount.currency},
-        Question.TERM: change.months,
-    }
-    for question in loan.questions:
-        if question.kind not in NOT_COPIED:
-            answer(begun, question, other.get(question, loan.value(question)), by, now)
-    return begun
 
 
 def _settle(

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from flask import current_app
 
 from portal.audit.models import Actor
 from portal.audit.operations import record
@@ -18,6 +15,7 @@ from portal.loans import queries
 from portal.loans.models import LoanApplication
 from portal.loans.operations.applications import Incomplete, enter, start
 from portal.loans.operations.codes import kill_code
+from portal.loans.operations.evenings import this_evening
 from portal.loans.operations.papers import expect_open
 from portal.loans.parties.operations import lapse_signatures
 from portal.loans.rules import (
@@ -27,7 +25,6 @@ from portal.loans.rules import (
     LoanAction,
     Product,
     Question,
-    end_of_day,
     is_asked_at_the_counter,
 )
 from portal.notices.operations import tell
@@ -110,9 +107,3 @@ def _here_and_now(loan: LoanApplication, branch: Branch, now: datetime) -> dict[
     papers = {paper: {"way": "bring"} for paper in loan.papers if not loan.is_answered(paper)}
     visit = {"branch": branch.code, "starts_at": now.isoformat()}
     return {**papers, Question.BRANCH: branch.code, Question.VISIT: visit}
-
-
-def this_evening(now: datetime) -> datetime:
-    """The end of today in the bank's time zone."""
-    timezone = current_app.config["TIMEZONE"]
-    return end_of_day(now.astimezone(ZoneInfo(timezone)).date(), timezone)

@@ -21,6 +21,7 @@ from portal.loans.parties.models import LoanParty
 from portal.loans.parties.operations import Statement
 from portal.loans.rules import (
     DIGITS,
+    MONTHS_A_YEAR,
     PARTY_CONSENTS,
     ConsentPurpose,
     PartyProblem,
@@ -160,7 +161,7 @@ def known_of(party: LoanParty) -> dict[str, Any]:
     business = party.customer.business if party.customer else None
     if business is None or business.yearly_income is None:
         return {}
-    return {"income": _typed(int(business.yearly_income) // 12)}
+    return {"income": _typed(int(business.yearly_income) // MONTHS_A_YEAR)}
 
 
 def _typed(minor: int) -> str:
