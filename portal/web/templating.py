@@ -12,7 +12,15 @@ from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 
 from portal import clock
-from portal.languages import LOCALES, currency_symbol, format_day, format_moment, format_money, format_percent
+from portal.languages import (
+    LOCALES,
+    currency_symbol,
+    format_day,
+    format_moment,
+    format_money,
+    format_percent,
+    left_to_right,
+)
 from portal.money import Money
 
 MINUS = "\u2212"
@@ -40,6 +48,7 @@ def init_app(app: Flask) -> None:
         "moment": moment,
         "percent": percent,
         "ref": reference,
+        "ltr": lambda text: left_to_right(text, _locale()),
     }
     # macros see the environment's globals only, so what they need must be global
     app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user}
