@@ -146,8 +146,12 @@ def format_figures(money: Money, locale: str) -> str:
 
 def currency_symbol(currency: str, locale: str) -> str:
     """The currency's sign; in a right-to-left language kept from being turned around: "CN¥", not "¥CN"."""
-    symbol = str(get_currency_symbol(currency, _formats(locale)))
-    return f"{LTR_ISOLATE}{symbol}{END_ISOLATE}" if LOCALES[locale].direction == "rtl" else symbol
+    return left_to_right(str(get_currency_symbol(currency, _formats(locale))), locale)
+
+
+def left_to_right(text: str, locale: str) -> str:
+    """A figure or sign that no right-to-left sentence around it turns around, where there is no markup for it."""
+    return f"{LTR_ISOLATE}{text}{END_ISOLATE}" if LOCALES[locale].direction == "rtl" else text
 
 
 def format_list(items: list[str], locale: str) -> str:

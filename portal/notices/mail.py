@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale
+from markupsafe import escape
 
+from portal import clock
 from portal.identity.models import Customer
 from portal.jobs.operations import TryLater
 from portal.languages import LOCALES, served
@@ -17,7 +19,7 @@ from portal.notices.models import Notice
 from portal.notices.queries import notice_and_customer
 from portal.preferences.queries import contact_needs, of_person
 from portal.preferences.rules import ContactNeed, Preferences
-from portal.web.templating import bank
+from portal.web.templating import bank, reference
 
 TIMEOUT = 10  # seconds
 
@@ -26,7 +28,7 @@ def send_notice(payload: dict[str, Any]) -> None:
     """The handler of "notice e-mail": `TryLater` while the mail server does not take it."""
     found = notice_and_customer(payload["public_id"])
     if found and _wants_mail(found[1]):
-        send(_compose(*found))
+        send(compose(*found))
 
 
 def _wants_mail(reader: Customer) -> bool:
@@ -34,7 +36,8 @@ def _wants_mail(reader: Customer) -> bool:
     return bool(current_app.config["SMTP_URL"] and reader.email and not refused)
 
 
-def _compose(notice: Notice, reader: Customer) -> EmailMessage:
+def compose(notice: Notice, reader: Customer) -> EmailMessage:
+    """The message in the reader's language and size: that there is news, and the way to it."""
     chosen = of_person(reader.id) or Preferences()
     locale = served(chosen.locale or current_app.config["DEFAULT_LOCALE"])
     with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]), force_locale(locale):
@@ -43,7 +46,9 @@ def _compose(notice: Notice, reader: Customer) -> EmailMessage:
         link = url_for("notices.show", public_id=notice.public_id, _external=True)
         page = {
             "subject": said.outside % words,
+            "heading": escape(str(said.outside)) % {**words, "reference": reference(words["reference"])},
             "link": link,
+            "host": urlsplit(link).netloc,
             "mode": chosen.mode,
             "language": LOCALES[locale],
         }
@@ -60,6 +65,8 @@ def letter(locale: str, to: str, subject: str, text: str, name: str) -> EmailMes
     message["Subject"] = subject
     message["To"] = Address(addr_spec=to)
     message["From"] = Address(display_name=bank().name, addr_spec=current_app.config["MAIL_FROM"])
+    message["Date"] = clock.now()
+    message["Auto-Submitted"] = "auto-generated"
     message["Message-ID"] = f"<{name}@{urlsplit(current_app.config['PUBLIC_URL']).hostname}>"
     message.set_content(text)
     message["Content-Language"] = LOCALES[locale].tag

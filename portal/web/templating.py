@@ -22,6 +22,7 @@ from portal.languages import (
     format_month,
     format_percent,
     join_sentences,
+    left_to_right,
 )
 from portal.money import Money, money_in_words
 
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
         "month": month,
         "in_words": lambda amount: money_in_words(amount, _locale()),
         "grouped": grouped,
+        "ltr": lambda text: left_to_right(text, _locale()),
     }
     # macros see the environment's globals only, so what they need must be global
     app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user}

@@ -31,7 +31,7 @@ function show(part) {
   banner.hidden = !part;
   for (const words of banner.querySelectorAll("[data-connection]")) {
     words.hidden = words.dataset.connection !== part;
-    if (!words.hidden) document.getElementById("news").textContent = words.firstElementChild.textContent;
+    if (!words.hidden) document.getElementById("news").textContent = words.querySelector("p").textContent;
   }
 }
 

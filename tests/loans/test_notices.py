@@ -102,7 +102,7 @@ def test_each_turn_is_told_where_she_wants_it(
     mailed = [message for message in mail_server.received if message["Subject"] == subject]
     assert len(mailed) == mails
     assert all(message["Content-Language"] == "zh-Hans" for message in mailed)
-    assert all("font-size" in message.get_body(("html",)).get_content() for message in mailed)  # type: ignore[union-attr]
+    assert all("font: 22px" in message.get_body(("html",)).get_content() for message in mailed)  # type: ignore[union-attr]
     assert len([text for text in sms_gateway.texts if text.startswith(f"【海港银行】{subject}。")]) == texts
     assert len(mail_server.received) == mails * len(told)
     assert len(sms_gateway.texts) == texts * len(told)

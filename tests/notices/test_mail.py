@@ -1,25 +1,33 @@
 """E-mail: in the reader's language and mode, with nothing in it that is nobody else's business."""
 
+import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
+from portal import languages
 from portal.clock import now
 from portal.db import transaction
 from portal.identity.models import Customer
 from portal.identity.queries import person_named
 from portal.jobs.queries import oldest_waiting
-from portal.notices.mail import send_notice
+from portal.notices.mail import compose, send_notice
 from portal.preferences.rules import Preferences
 from tests.clocks import MovableClock
 from tests.factories import loans
 from tests.mail import MailServer
+from tests.notices.everything import KINDS, LOCALES, REFERENCE, notice, secrets
 from tests.notices.people import prefer, tell_person
 from tests.page import Client
 
 SignIn = Callable[..., Client]
 Drain = Callable[[], int]
+INBOX = "http://127.0.0.1:8000/inbox/"
+PHONE, PHONE_LINK = "+86 21 5550 1234", "tel:+862155501234"
 
 
 def parts(server: MailServer) -> tuple[str, str]:
@@ -42,6 +50,50 @@ def test_it_says_that_there_is_news_and_where(app: Flask, mail_server: MailServe
     plain, html = parts(mail_server)
     assert "http://127.0.0.1:8000/inbox/" in plain
     assert '<html lang="en" dir="ltr">' in html
+
+
+def test_it_is_dated_and_asks_for_no_automatic_answer(
+    app: Flask, mail_server: MailServer, drain: Drain, clock: MovableClock
+) -> None:
+    tell_person(app, "james")
+    drain()
+    [message] = mail_server.received
+    assert abs(message["Date"].datetime - clock.now) < timedelta(minutes=1)
+    assert message["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+def test_every_kind_is_whole_and_tells_nobody_else_anything(app: Flask, locale: str, mode: str) -> None:
+    prefer(app, "james", Preferences(locale=locale, mode=mode))
+    hidden, language = secrets(app), languages.LOCALES[locale]
+    with app.app_context():
+        james = person_named("james")
+        assert isinstance(james, Customer)
+        for kind in KINDS:
+            message = compose(notice(kind, james), james)
+            plain, html = (message.get_body((each,)).get_content() for each in ("plain", "html"))  # type: ignore[union-attr]
+            page = BeautifulSoup(html, "lxml")
+            assert page.html is not None
+            assert page.h1 is not None
+            assert (page.html["lang"], page.html["dir"]) == (language.tag, language.direction)
+            assert [link["href"].partition("?")[0] for link in page("a")] == [INBOX + "a-notice", PHONE_LINK]
+            assert plain.splitlines()[0] == page.h1.get_text() == message["Subject"]
+            read = plain + page.html.get_text()
+            for known in (REFERENCE, INBOX + "a-notice", urlsplit(INBOX).netloc, PHONE):
+                read = read.replace(known, "")
+            assert not any(unicodedata.category(each) in ("Nd", "Sc") for each in read), read
+            assert [secret for secret in hidden if secret.casefold() in read.casefold()] == []
+
+
+def test_a_reference_is_never_broken_in_two(app: Flask, mail_server: MailServer, drain: Drain) -> None:
+    prefer(app, "james", Preferences(locale="ar"))
+    tell_person(app, "james")
+    drain()
+    plain, html = parts(mail_server)
+    assert '<bdi dir="ltr" class="ref">L-7K3M-92QF-5</bdi>' in html
+    assert ".ref { white-space: nowrap }" in html
+    assert f"\u2066{PHONE}\u2069" in plain, "no right-to-left line turns the number around"
 
 
 def test_its_link_opens_the_notice_after_signing_in(
@@ -93,7 +145,7 @@ def test_it_speaks_the_readers_language_and_size(
     _plain, html = parts(mail_server)
     assert message["Content-Language"] == lang
     assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in html
-    assert ("font-size" in html) is large
+    assert ("font: 22px" in html) is large
     assert (message["Subject"] == "Our decision on L-7K3M-92QF-5") is (lang == "en")
 
 
