@@ -38,6 +38,7 @@ def test_two_officers_and_the_customer_at_once(app: Flask, browser_page: OpenWin
     liu.press(journeys.GO_ON)
     expect(liu.page.locator("[name=answer]")).to_have_value("70,000")
     assert "¥60,000.00" in journeys.words(liu), "both stand before him"
+    assert liu.page.locator(f"#question .actions a[href='{journey.file}']").is_visible(), "he may leave it"
     liu.press(journeys.GO_ON)
 
     mine = journeys.read(xiulan, live, journey.hers)

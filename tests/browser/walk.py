@@ -51,7 +51,8 @@ PLACES = [
             "people",
         )
     ),
-    Place("james", "/loans/applications/{mortgage}/people", emptied="invite"),
+    Place("lina", "/loans/applications/{counter}/people", emptied="invite"),
+    *_all("amina", "/loans/applications/{abroad}/people"),
     *_all("amina", "/loans/applications/{abroad}/study-starts-on", "/loans/invitations/{token}/acceptance"),
     *_all("amina", "/loans/parties/{unsigned}"),
     Place("amina", "/loans/parties/{unsigned}", emptied="sign"),
@@ -96,7 +97,7 @@ PLACES = [
     *_all("officer", "/staff/loans/{with_customer}", "/staff/loans/{sent_back}", "/staff/loans/{counter}"),
     *_all("officer", "/staff/loans/{sent_back}/disputes/yearly-income"),
     Place("officer", "/staff/loans/{sent_back}/disputes/yearly-income", emptied="dispute"),
-    *_all("officer", "/staff/loans/{walk_in}/answers/purpose-detail"),
+    *_all("officer", "/staff/loans/{walk_in}/answers/amount"),
     *_all("officer", "/staff/loans/{told}", "/staff/loans/{told}/confirmation"),
     Place("officer", "/staff/loans/{told}/confirmation", emptied="send"),
     Place("officer", "/staff/loans/{counter}/people/{beside}", emptied="identity"),

@@ -9,7 +9,7 @@ from flask import Flask
 from portal.clock import today
 from portal.languages import format_moment_briefly
 from portal.loans import labels
-from portal.loans.rules import INCLUSIVE, Check
+from portal.loans.rules import INCLUSIVE, Check, Paper, Question
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
 from tests.factories import files, loans
@@ -219,6 +219,23 @@ def test_the_history_tells_every_turn(reviewer: Client, officer: Client, app: Fl
     turns = ("started", "submit", "pick_up", "send_to_review", "approve")
     places = [page.text.rindex(say(labels.EVENTS[turn])) for turn in turns]
     assert places == sorted(places)
+    seen = say(
+        "%(paper)s: %(state)s",
+        paper=say(labels.ANSWERS[Question.PAPER]),
+        state=say(labels.PAPER_TAGS[Paper.CHECKED]),
+    )
+    assert seen in page.text, "which paper it was"
+    assert say("%(name)s looked after it until it closed.", name="张敏") in page.text
+
+
+def test_what_is_for_a_person_stands_before_the_decision(reviewer: Client, app: Flask, say: Say) -> None:
+    page = reviewer.get(f"/staff/loans/{quickly.in_review(app, 'chen').reference}")
+    special = [words(row) for row in page.find(".tasks li:has(.tag-wait)")]
+    assert len(special) == 2
+    assert say("The customer borrows for the first time.") in special[0]
+    assert say("It is a technology company.") in special[1]
+    assert page.find("details .tag-wait") == [], "what passed is folded away, what did not is not"
+    assert page.html.index(special[0].split()[0]) < page.html.index('id="decision"')
 
 
 @pytest.mark.parametrize("name", ["agent", "admin", "quality", "xiulan"])

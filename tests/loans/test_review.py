@@ -199,6 +199,12 @@ class TestOffers:
         page = hers(elder, sent)
         for said in ("40,000", "24", "请先开立经营账户。", WHY):
             assert said in page.text
+        asked = {
+            "amount": "¥50,000.00",
+            "term": "12个月",
+            "repayment": say(labels.REPAYMENTS["equal_instalments"]),
+        }
+        assert say("You asked for %(amount)s over %(term)s, %(repayment)s.", **asked) in page.text
         page = page.form("offer").fill(answer="accepted").submit()
         assert page.h1 == say(labels.STATUSES["approved"])
         with app.app_context():

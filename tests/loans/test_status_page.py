@@ -95,7 +95,7 @@ def test_a_weekend_counts_neither_for_the_decision_nor_for_the_second_look(
     assert monday in status_page(elder, sent).text
 
 
-def test_the_owner_is_named_to_both_and_stays(elder: Client, sign_in: SignIn, app: Flask) -> None:
+def test_the_owner_is_named_to_both_and_stays(elder: Client, sign_in: SignIn, app: Flask, say: Say) -> None:
     sent, officer, reviewer = quickly.sent(app), sign_in("officer"), sign_in("reviewer")
     assert "张敏" in status_page(elder, sent).text
     assert "张敏" in elder.get("/").text
@@ -103,8 +103,11 @@ def test_the_owner_is_named_to_both_and_stays(elder: Client, sign_in: SignIn, ap
     assert "张敏" in officer.get("/staff/loans/").text
     assert "张敏" in loans.in_review(officer, sent).text
     assert "张敏" in reviewer.get("/staff/loans/").text
+    goes_on = "%(name)s received your pre-application and looks after it until it closes."
+    assert say(goes_on, name="张敏") in status_page(elder, sent).text
     loans.decided(reviewer, sent)
-    assert "张敏" in status_page(elder, sent).text
+    over = "%(name)s looked after it until it closed, and still helps if you call."
+    assert say(over, name="张敏") in status_page(elder, sent).text
     with app.app_context():
         assert quickly.loan(sent.reference).owner_id == quickly.someone("officer").id
 

@@ -62,6 +62,7 @@ def test_he_signs_on_the_tablet(app: Flask, beside: Beside) -> None:
     page = beside.identified(number_of(app, "fang"))
     assert page.path == f"{beside.path}/signature"
     assert page.soup.html["data-mode"] == "accessible"  # type: ignore[index]
+    assert not page.find("nav, footer, .header a"), "the officer's pages are not his to open"
     assert "秀兰面馆" not in page.html
     page = parties.fill_signature(page, code=beside.code).submit()
     assert page.path == f"/staff/loans/{beside.ref}"
