@@ -105,9 +105,11 @@ def test_each_currency_has_its_own_decimals(form: str, currency: str) -> None:
 @pytest.mark.parametrize("amount", [-1, 1])
 def test_every_kind_has_a_code_that_others_understand(kind: Kind, amount: int) -> None:
     domain, family, subfamily = ISO[kind, amount > 0]
-    assert kind_of(None, domain, family, subfamily) in (kind, Kind.TRANSFER, Kind.CARD)
-    assert kind_of("nobody's code", domain, family, subfamily) == kind_of(None, domain, family, subfamily)
-    assert kind_of(kind.value, None, None, None) == kind
+    assert kind_of(domain, family, subfamily) in (kind, Kind.TRANSFER, Kind.CARD)
+    content = file_of("xml", [ledger.line(1, amount, kind=kind)])
+    assert lines_in(content)[0].kind == kind
+    theirs = content.replace(f"<Cd>{kind}</Cd>".encode(), b"<Cd>NOBODY-S CODE</Cd>")
+    assert lines_in(theirs)[0].kind == kind_of(domain, family, subfamily)
 
 
 def test_no_two_kinds_share_a_type_of_ofx() -> None:

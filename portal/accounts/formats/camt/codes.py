@@ -39,10 +39,8 @@ OF_FAMILY |= {"RRCT": Kind.TRANSFER, "IRCT": Kind.TRANSFER, "RDDT": Kind.BILL, "
 OURS = {kind.value: kind for kind in Kind}
 
 
-def kind_of(proprietary: str | None, domain: str | None, family: str | None, subfamily: str | None) -> Kind:
-    """Our own code where it is one, else what the ISO code comes nearest to."""
-    if proprietary in OURS:
-        return OURS[proprietary]
+def kind_of(domain: str, family: str, subfamily: str) -> Kind:
+    """What an ISO code comes nearest to; empty where it is not given."""
     if domain == "LDAS":
         return Kind.LOAN
-    return OF_SUBFAMILY.get(subfamily or "") or OF_FAMILY.get(family or "") or Kind.OTHER
+    return OF_SUBFAMILY.get(subfamily) or OF_FAMILY.get(family) or Kind.OTHER

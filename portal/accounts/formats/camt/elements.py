@@ -1,5 +1,6 @@
 """Finding one's way in an element, whatever version's namespace it has."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from lxml.etree import _Element as Element
@@ -10,8 +11,16 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next(element.iterchildren(f"{{*}}{name}"), None)
+        element = next(children(element, name), None)
     return element
+
+
+def children(element: Element | None, name: str) -> Iterator[Element]:
+    """Its children of that name. Walking over them is several times faster than having lxml look for a name."""
+    ending = f"}}{name}"
+    for each in () if element is None else element:
+        if each.tag.endswith(ending):
+            yield each
 
 
 def text_of(element: Element | None, *path: str) -> str:

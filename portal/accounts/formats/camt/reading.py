@@ -5,8 +5,8 @@ from typing import BinaryIO
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from portal.accounts.formats.camt.codes import kind_of
-from portal.accounts.formats.camt.elements import account_of, child, forget, text_of
+from portal.accounts.formats.camt.codes import OURS, kind_of
+from portal.accounts.formats.camt.elements import account_of, child, children, forget, text_of
 from portal.accounts.formats.camt.statements import Head, Sums
 from portal.accounts.formats.lines import BadFile, Line, Part, Texts, day_of, made
 from portal.accounts.rules import Kind, Status
@@ -23,7 +23,8 @@ def read(file: BinaryIO) -> Iterator[Part]:
     sums and counts that do not come out, and for an entry that cannot be read, named by its reference.
     """
     tags = ("{*}Document", "{*}Ntry", "{*}Stmt")
-    steps = etree.iterparse(file, ("start", "end"), tag=tags, resolve_entities=False, no_network=True)
+    safely = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
+    steps = etree.iterparse(file, ("start", "end"), tag=tags, **safely)
     try:
         yield from _parts(steps)
     except etree.XMLSyntaxError as error:
@@ -36,7 +37,7 @@ def _parts(steps: "etree.iterparse") -> Iterator[Part]:
     sums: Sums | None = None
     is_document = found = False
     for event, element in steps:
-        name = etree.QName(element).localname
+        name = element.tag.rpartition("}")[2]
         if event == "start":
             is_document = is_document or _is_document(element)
             continue
@@ -70,7 +71,7 @@ def _is_document(root: Element) -> bool:
 
 def _line(entry: Element, sums: Sums) -> Line | None:
     """None for what is for information only."""
-    parts = {each.tag.rpartition("}")[2]: each for each in entry.iterchildren(tag=etree.Element)}
+    parts = {each.tag.rpartition("}")[2]: each for each in entry}
     head = sums.head
     reference = text_of(parts.get("AcctSvcrRef")) or text_of(parts.get("NtryRef"))
     place = f"entry {reference}" if reference else f"entry {sums.seen + 1} of statement {head.name}"
@@ -108,23 +109,25 @@ def _signed(parts: dict[str, Element], head: Head, place: str) -> str:
 
 
 def _kind(code: Element | None) -> Kind:
+    ours = text_of(code, "Prtry", "Cd")
+    if ours in OURS:
+        return OURS[ours]
     family = child(code, "Domn", "Fmly")
     domain = [text_of(code, "Domn", "Cd"), text_of(family, "Cd"), text_of(family, "SubFmlyCd")]
-    return kind_of(text_of(code, "Prtry", "Cd"), *domain)
+    return kind_of(*domain)
 
 
 def _texts(parts: dict[str, Element], came_in: bool) -> Texts:
     """With whom, which account of theirs, and the text; of a batch only what the bank adds."""
     more = text_of(parts.get("AddtlNtryInf"))
     details = parts.get("NtryDtls")
-    payments = [] if details is None else list(details.iterchildren("{*}TxDtls"))
+    payments = list(children(details, "TxDtls"))
     if len(payments) != 1:
         return None, None, more
     theirs = "Dbtr" if came_in else "Cdtr"
     parties = child(payments[0], "RltdPties")
     party = child(parties, theirs)
     name = text_of(party, "Pty", "Nm") or text_of(party, "Nm")
-    about = child(payments[0], "RmtInf")
-    lines = () if about is None else about.iterchildren("{*}Ustrd")
+    lines = children(child(payments[0], "RmtInf"), "Ustrd")
     text = " ".join(each.text or "" for each in lines) or text_of(payments[0], "AddtlTxInf") or more
     return name, account_of(child(parties, f"{theirs}Acct")), text

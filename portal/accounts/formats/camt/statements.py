@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from portal.accounts.formats.camt.elements import account_of, child, moment_of, text_of
+from portal.accounts.formats.camt.elements import account_of, child, children, moment_of, text_of
 from portal.accounts.formats.lines import BadFile, Control, Line, day_of, major_text, minor_of
 from portal.accounts.rules import Status
 
@@ -32,7 +32,7 @@ class Head:
         name = text_of(statement, "Id") or "without an Id"
         place = f"statement {name}"
         account = child(statement, "Acct")
-        balances = list(statement.iterchildren("{*}Bal"))
+        balances = list(children(statement, "Bal"))
         currency = text_of(account, "Ccy") or _currency(balances, place)
         known = list(_balances(balances, currency, place))
         from_text = text_of(statement, "FrToDt", "FrDtTm") or text_of(statement, "FrToDt", "FrDt")
