@@ -64,6 +64,7 @@ class DemoCustomer:
     card: tuple[str, str] | None = None
     business: tuple[str, int, date, bool] | None = None
     has_borrowed: bool = False
+    contact_needs: tuple[str, ...] = ()
 
 
 def _person(name: str, phone: str, mail: str, identity_number: str) -> dict[str, str]:
@@ -135,6 +136,7 @@ CUSTOMERS = [
         [(20, 680_000, "推拿诊所"), (6, -15_820, "盲文书店")],
         ("debit", "2290"),
         ("方静推拿", 180_000, date(2014, 2, 20), False),
+        contact_needs=("braille",),
     ),
     DemoCustomer(
         "minh",
