@@ -90,7 +90,7 @@ def _load_customer(told: DemoCustomer, password_hash: str) -> dict[tuple[str, in
     customer = add_customer(
         told.sign_in_name, password_hash, told.number, told.personal, now, told.has_borrowed
     )
-    keep(customer.id, Preferences(locale=told.locale, mode=told.mode))
+    keep(customer.id, Preferences(locale=told.locale, mode=told.mode), told.contact_needs)
     if told.business:
         name, income, started_on, is_technology = told.business
         add_business(customer, name, Money(income * 100, "CNY"), started_on, is_technology, now)

@@ -63,6 +63,7 @@ class DemoCustomer:
     card: tuple[str, str] | None = None
     business: tuple[str, int, date, bool] | None = None
     has_borrowed: bool = False
+    contact_needs: tuple[str, ...] = ()
 
 
 def _person(name: str, phone: str, mail: str, identity_number: str) -> dict[str, str]:
@@ -120,6 +121,7 @@ CUSTOMERS = [
         [("current", "2290", "CNY", 1_865_420), ("savings", "6413", "CNY", 8_000_000)],
         ("debit", "2290"),
         ("方静推拿", 180_000, date(2014, 2, 20), False),
+        contact_needs=("braille",),
     ),
     DemoCustomer(
         "minh",

@@ -6,6 +6,7 @@ from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
 from portal.casework.queries import risen_to
+from portal.documents.offers import missing_here
 from portal.identity.labels import ROLES
 from portal.identity.queries import people
 from portal.loans.queries import is_not_own
@@ -26,7 +27,8 @@ def index() -> ResponseReturnValue:
     if may(Permission.SEE_BRANCH_LOANS):
         return redirect(url_for("staff_loans.index"), 303)
     found = people() if may(Permission.SEE_PEOPLE) else []
-    return render_template("workbench/index.html", people=found, role_labels=ROLES)
+    missing = missing_here() if may(Permission.SEE_PEOPLE) else []
+    return render_template("workbench/index.html", people=found, role_labels=ROLES, missing=missing)
 
 
 @blueprint.get("/staff/gallery")

@@ -15,6 +15,7 @@ from tests.banks import SqliteTemplate, open_bank
 from tests.bench.bulk import fill
 from tests.bench.calls import cookies
 from tests.bench.figures import TURN, asked, measure, say
+from tests.bench.papers import print_statements
 from tests.bench.routes import all_routes, signed_in
 from tests.bench.worker import weigh
 
@@ -38,6 +39,7 @@ def main(folder: Path, rounds: int) -> None:
         small, large = (_bank(stack, template, folder / str(count), count) for count in (FEW, MANY))
         reader, among_many = signed_in(small, READER), signed_in(large, READER)
         measure(all_routes(small, large, reader, among_many, asked(rounds)), rounds)
+        print_statements(small)
         weigh(folder / "worker", small.config["DATABASE_URL"], cookies(reader))
 
 

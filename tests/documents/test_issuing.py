@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from portal import clock as portal_clock
 from portal.audit.queries import faults, history
 from portal.cli.operators import tidy
 from portal.db import db, rollback, transaction
-from portal.documents import issuing, operations, queries
+from portal.documents import fonts, issuing, operations, queries
 from portal.documents.description import Document
 from portal.documents.issuing import give_out
 from portal.documents.making import Wanted
@@ -245,3 +246,15 @@ def test_a_persons_papers_are_listed_by_the_page(app: Flask, sign_in: SignIn) ->
     assert len(page.find(".queue li")) == queries.PAGE
     assert len(page.follow("Older").find(".queue li")) == 3
     assert "No paper was made for you yet" in sign_in("james").get("/documents/").text
+
+
+def test_the_operators_page_says_what_is_missing_and_how_to_mend_it(
+    app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = sign_in("admin")
+    assert "is missing" not in admin.get("/staff/").text
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(fonts, "find_spec", lambda name: None if "sarabun" in name else find_spec(name))
+    told = admin.get("/staff/").text
+    assert "apt-get install liblouis-bin" in told
+    assert "PDFs are not offered in: ไทย." in told

@@ -143,8 +143,8 @@ def test_two_languages_stand_beside_each_other_where_she_chose_so(app: Flask, si
     assert page.form("copy").values["languages"] == ["both"]
     both = plain(reading(opened(copied(page, "11"))))
     own = plain(reading(opened(copied(page, "11", languages="own"))))
-    assert plain("قرارنا بشأن طلبك المبدئي") in both
-    assert plain("قرارنا بشأن طلبك المبدئي") in own
+    assert plain("قرارنا بشأن طلبكم المبدئي") in both
+    assert plain("قرارنا بشأن طلبكم المبدئي") in own
     assert ("如有异议" in both, "如有异议" in own) == (True, False)
 
 

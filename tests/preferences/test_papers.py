@@ -3,9 +3,6 @@
 import pytest
 from flask import Flask
 
-from portal.db import transaction
-from portal.preferences.models import PreferenceRow
-from portal.preferences.operations import keep
 from portal.preferences.queries import of_person
 from portal.preferences.rules import Preferences
 from tests.conftest import SignIn
@@ -56,10 +53,6 @@ def test_the_other_page_and_the_switches_leave_them_as_they_are(app: Flask, sign
 def test_until_she_chooses_it_follows_from_what_she_said_before(
     app: Flask, sign_in: SignIn, name: str, size: str, braille: str
 ) -> None:
-    if name == "fang":
-        with app.app_context(), transaction() as session:
-            row = session.get(PreferenceRow, someone(name).id)
-            keep(someone(name).id, row.as_preferences(), ["braille"])
     values = sign_in(name).get(PAGE).form("papers").values
     assert [*values["print_size"], *values["braille"]] == [size, braille]
 
