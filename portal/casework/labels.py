@@ -8,6 +8,9 @@ from portal.casework.rules import CaseEvent
 
 EVENTS: dict[str, Any] = {
     CaseEvent.LEASE_TAKEN_OVER: _l("Somebody else took over the editing"),
+    CaseEvent.LEASE_WANTED: _l("A colleague asked for the file"),
+    CaseEvent.LEASE_GIVEN: _l("The file was given to a colleague"),
+    CaseEvent.LEASE_KEPT: _l("The file was asked for and kept"),
     CaseEvent.ASKED: _l("The customer was asked for something"),
     CaseEvent.SETTLED: _l("What the customer was asked for is settled"),
     CaseEvent.CLOCK_STARTED: _l("A deadline was set"),

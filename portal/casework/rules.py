@@ -26,6 +26,9 @@ class CaseEvent(StrEnum):
     """What the history of any case may hold beside its moves."""
 
     LEASE_TAKEN_OVER = "lease taken over"
+    LEASE_WANTED = "lease wanted"
+    LEASE_GIVEN = "lease given"
+    LEASE_KEPT = "lease kept"
     ASKED = "asked"
     SETTLED = "asking settled"
     CLOCK_STARTED = "clock started"

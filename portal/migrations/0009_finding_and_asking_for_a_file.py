@@ -1,4 +1,4 @@
-"""Customers are found by their identity number, through a blind index
+"""Customers are found by their identity number, through a blind index; who asks an editor for a case
 
 Revision ID: 0009
 Revises: 0008
@@ -25,6 +25,11 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 BATCH = 1000
+LEASE_CHECKS = {
+    "wanted_by_another": "wanted_by_id IS NULL OR wanted_by_id <> holder_id",
+    "wish_has_moment": "(wanted_by_id IS NULL) = (wanted_at IS NULL)",
+    "kept_was_wanted": "kept_at IS NULL OR wanted_at IS NOT NULL",
+}
 
 
 def upgrade() -> None:
@@ -34,12 +39,31 @@ def upgrade() -> None:
     fill = sa.text("UPDATE customers SET identity_number_index = :digest WHERE id = :id")
     for found in _indexed():
         op.get_bind().execute(fill, found)
+    with op.batch_alter_table("case_leases", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("wanted_by_id", _key(), nullable=True))
+        batch_op.add_column(sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_case_leases_wanted_by_id"), "people", ["wanted_by_id"], ["id"]
+        )
+        for name, holds in LEASE_CHECKS.items():
+            batch_op.create_check_constraint(batch_op.f(f"ck_case_leases_{name}"), sa.text(holds))
 
 
 def downgrade() -> None:
     """Downgrade schema."""
+    with op.batch_alter_table("case_leases", schema=None) as batch_op:
+        for name in LEASE_CHECKS:
+            batch_op.drop_constraint(batch_op.f(f"ck_case_leases_{name}"), type_="check")
+        batch_op.drop_constraint(batch_op.f("fk_case_leases_wanted_by_id"), type_="foreignkey")
+        for name in ("kept_at", "wanted_at", "wanted_by_id"):
+            batch_op.drop_column(name)
     op.drop_index(op.f("ix_customers_identity_number_index"), "customers")
     op.drop_column("customers", "identity_number_index")
+
+
+def _key() -> sa.types.TypeEngine[int]:
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def _indexed() -> Iterator[list[dict[str, object]]]:

@@ -1,17 +1,18 @@
 """One editor by courtesy: a lease lapses, is renewed, is taken over in sight of both, and refuses nothing else."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit.models import MACHINE, Actor
 from portal.audit.queries import faults, history
 from portal.casework import operations
 from portal.casework.models import AnswerSource, Case, CaseLease
-from portal.casework.operations import LeaseHeld, LeaseLost
+from portal.casework.operations import LeaseHeld, LeaseLost, WishGone
 from portal.casework.queries import lease_of
 from portal.casework.rules import LEASE_SECONDS, LEASE_SECONDS_WITHOUT_SCRIPT, CaseEvent
 from portal.clock import now
@@ -229,3 +230,151 @@ def test_a_renewal_and_a_take_over_at_once_leave_one_holder_who_knows_it(
     seen = lease_of(case, now())
     assert seen is not None
     assert seen.holder_id == person("officer2" if taken else "officer").id
+
+
+# Asking for it
+
+
+def ask(case: Case, name: str = "officer2") -> CaseLease:
+    with transaction():
+        return operations.ask_for_lease(case, hand(name), now())
+
+
+def answer(case: Case, act: Callable[..., CaseLease], asked_at: datetime, name: str = "officer") -> CaseLease:
+    with transaction():
+        return act(case, asked_at, hand(name), now())
+
+
+def asked_at(lease: CaseLease) -> datetime:
+    assert lease.wanted_at is not None
+    return lease.wanted_at
+
+
+def wishes(case: Case) -> list[tuple[str, int | None]]:
+    events = (CaseEvent.LEASE_WANTED, CaseEvent.LEASE_GIVEN, CaseEvent.LEASE_KEPT)
+    return [(event.action, event.person_id) for event in history(case.subject) if event.action in events]
+
+
+def test_a_wish_is_seen_by_both_and_changes_nobody(case: Case) -> None:
+    take(case)
+    lease = ask(case)
+    first, second = person("officer").id, person("officer2").id
+    assert (lease.holder_id, lease.wanted_by_id, lease.is_wanted) == (first, second, True)
+    assert lease.state_for(first, now()) == f"mine-wanted-{second}"
+    assert lease.state_for(second, now()) == f"held-{first}-wanted-{second}"
+    assert wishes(case) == [("lease wanted", second)]
+    renew(case)
+    assert ask(case).is_wanted
+    assert len(wishes(case)) == 1, "asking again while it waits is one wish"
+
+
+def test_given_it_is_the_others_and_the_wish_is_over(case: Case) -> None:
+    take(case)
+    first, second = person("officer").id, person("officer2").id
+    lease = answer(case, operations.give_lease, asked_at(ask(case)))
+    assert (lease.holder_id, lease.taken_from_id, lease.wanted_at) == (second, first, None)
+    assert lease.expires_at - lease.taken_at == timedelta(seconds=LEASE_SECONDS)
+    assert wishes(case) == [("lease wanted", second), ("lease given", first)]
+    assert takeovers(case) == []
+    with pytest.raises(LeaseLost):
+        renew(case)
+    renew(case, "officer2")
+    assert list(faults()) == []
+
+
+def test_kept_it_is_said_and_may_be_asked_for_again(case: Case, clock: MovableClock) -> None:
+    take(case)
+    lease = answer(case, operations.keep_lease, asked_at(ask(case)))
+    first, second = person("officer").id, person("officer2").id
+    assert (lease.holder_id, lease.is_wanted) == (first, False)
+    assert lease.state_for(second, now()) == f"held-{first}-kept-{second}"
+    clock.forward(seconds=10)
+    assert ask(case, "reviewer").wanted_by_id == person("reviewer").id
+    assert [action for action, _ in wishes(case)] == ["lease wanted", "lease kept", "lease wanted"]
+
+
+def test_one_wish_is_open_at_a_time(case: Case) -> None:
+    take(case)
+    ask(case)
+    assert ask(case, "reviewer").wanted_by_id == person("officer2").id
+    assert len(wishes(case)) == 1
+
+
+@pytest.mark.parametrize("end", ["given back", "lapsed"])
+def test_a_wish_ends_with_the_lease_and_who_asks_then_has_it(
+    case: Case, clock: MovableClock, end: str
+) -> None:
+    take(case)
+    wish = asked_at(ask(case))
+    if end == "given back":
+        release(case, "officer")
+    else:
+        clock.forward(seconds=LEASE_SECONDS + 1)
+    lease = ask(case, "reviewer")
+    assert (lease.holder_id, lease.wanted_by_id) == (person("reviewer").id, None)
+    assert len(takeovers(case)) == (end == "lapsed")
+    for act in (operations.give_lease, operations.keep_lease):
+        with pytest.raises(LeaseLost):
+            answer(case, act, wish)
+
+
+def test_what_one_has_already_needs_no_wish(case: Case) -> None:
+    take(case)
+    assert not ask(case, "officer").is_wanted
+    assert wishes(case) == []
+
+
+def test_only_the_wish_that_was_seen_is_answered(case: Case, clock: MovableClock) -> None:
+    take(case)
+    old = asked_at(ask(case))
+    answer(case, operations.keep_lease, old)
+    with pytest.raises(WishGone):
+        answer(case, operations.give_lease, old)
+    clock.forward(seconds=5)
+    new = asked_at(ask(case, "reviewer"))
+    with pytest.raises(WishGone):
+        answer(case, operations.give_lease, old)
+    assert answer(case, operations.give_lease, new).holder_id == person("reviewer").id
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"wanted_by_id": None, "wanted_at": now()},
+        {"kept_at": now()},
+        {"wanted_by_id": CaseLease.holder_id, "wanted_at": now()},
+    ],
+    ids=["nobodys", "kept without a wish", "of who has it"],
+)
+def test_the_database_refuses_half_a_wish(case: Case, wrong: dict[str, object]) -> None:
+    take(case)
+    with pytest.raises(IntegrityError), transaction():
+        db.session.execute(update(CaseLease).values(**wrong))
+
+
+def test_of_many_who_ask_at_once_one_wish_is_open(app: Flask, case: Case) -> None:
+    case_id = case.id
+    take(case)
+
+    def race(name: str) -> int | None:
+        return ask(db.session.get_one(Case, case_id), name).wanted_by_id
+
+    wanted = at_once(app, race, NAMES[1:])
+    assert len(set(wanted)) == 1
+    assert len(wishes(case)) == 1
+
+
+def test_given_and_kept_at_once_is_one_of_them(app: Flask, case: Case) -> None:
+    case_id, acts = case.id, {"give": operations.give_lease, "keep": operations.keep_lease}
+    take(case)
+    wish = asked_at(ask(case))
+
+    def race(name: str) -> bool:
+        try:
+            answer(db.session.get_one(Case, case_id), acts[name], wish)
+        except (LeaseLost, WishGone):
+            return False
+        return True
+
+    assert sorted(at_once(app, race, acts)) == [False, True]
+    assert len(wishes(case)) == 2

@@ -126,6 +126,8 @@ POST /staff/loans/<ref>/identity
 POST /staff/loans/<ref>/lease
 POST /staff/loans/<ref>/lease/end
 POST /staff/loans/<ref>/lease/renewal
+POST /staff/loans/<ref>/lease/wish
+POST /staff/loans/<ref>/lease/wish/answer
 POST /staff/loans/<ref>/offers
 POST /staff/loans/<ref>/papers/<name>
 POST /staff/loans/<ref>/people/<party>

@@ -28,6 +28,10 @@ class LeaseLost(Conflict):
         self.lease = lease
 
 
+class WishGone(Conflict):
+    """The wish that is answered is not open any more: it was answered, or the lease was given back."""
+
+
 @operation
 def take_lease(case: Case, by: Actor, now: datetime, seconds: int = LEASE_SECONDS) -> CaseLease:
     """Become the case's editor for that long; who is it already renews. `LeaseHeld` while another is.
@@ -70,13 +74,66 @@ def release_lease(case: Case, by: Actor) -> None:
         db.session.delete(lease)
 
 
+@operation
+def ask_for_lease(case: Case, by: Actor, now: datetime, seconds: int = LEASE_SECONDS) -> CaseLease:
+    """Ask who edits the case for it; what nobody holds any more is taken at once, for `seconds`.
+
+    One wish is open at a time: while another's is, nothing happens, and the lease says whose it is.
+    """
+    lock(case)
+    lease = _lease(case)
+    if lease is None or lease.holder_id == by.person_id or not lease.is_live(now):
+        return take_lease(case, by, now, seconds)
+    if not lease.is_wanted:
+        record(case.subject, CaseEvent.LEASE_WANTED, by, now, holder=lease.holder_id)
+        lease.wanted_by_id, lease.wanted_at, lease.kept_at = _person(by), now, None
+    return lease
+
+
+@operation
+def give_lease(case: Case, asked_at: datetime, by: Actor, now: datetime) -> CaseLease:
+    """Give the case to who asked for it at that moment. `LeaseLost` or `WishGone` where that is over."""
+    lease = _wanted_lease(case, asked_at, by)
+    wanted_by_id = lease.wanted_by_id
+    assert wanted_by_id is not None
+    record(case.subject, CaseEvent.LEASE_GIVEN, by, now, to=wanted_by_id)
+    _pass_on(lease, wanted_by_id, now)
+    _extend(lease, now, LEASE_SECONDS)
+    return lease
+
+
+@operation
+def keep_lease(case: Case, asked_at: datetime, by: Actor, now: datetime) -> CaseLease:
+    """Keep the case, which who asked for it is told. `LeaseLost` or `WishGone` where that is over."""
+    lease = _wanted_lease(case, asked_at, by)
+    record(case.subject, CaseEvent.LEASE_KEPT, by, now, asked_by=lease.wanted_by_id)
+    lease.kept_at = now
+    return lease
+
+
+def _wanted_lease(case: Case, asked_at: datetime, by: Actor) -> CaseLease:
+    lock(case)
+    lease = _lease(case)
+    if lease is None or lease.holder_id != by.person_id:
+        raise LeaseLost(lease)
+    if not lease.is_wanted or lease.wanted_at != asked_at:
+        raise WishGone(f"{case.reference}: nobody asks since {asked_at}")
+    return lease
+
+
 def _take_over(case: Case, lease: CaseLease, by: Actor, now: datetime) -> None:
     if lease.is_live(now):
         raise LeaseHeld(lease)
     was, since = lease.holder_id, lease.taken_at.isoformat()
     record(case.subject, CaseEvent.LEASE_TAKEN_OVER, by, now, was=was, since=since)
-    lease.taken_from_id, lease.holder_id, lease.taken_at = was, _person(by), now
+    _pass_on(lease, _person(by), now)
+
+
+def _pass_on(lease: CaseLease, holder_id: int, now: datetime) -> None:
+    """Another has it from now on; what was wished of the holder before is over."""
+    lease.taken_from_id, lease.holder_id, lease.taken_at = lease.holder_id, holder_id, now
     lease.expires_at = now
+    lease.wanted_by_id = lease.wanted_at = lease.kept_at = None
 
 
 def _extend(lease: CaseLease, now: datetime, seconds: int) -> None:

@@ -172,6 +172,7 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
         .options(joinedload(LoanApplication.lease).joinedload(CaseLease.holder))
+        .options(joinedload(LoanApplication.lease).joinedload(CaseLease.wanted_by))
         .options(joinedload(LoanApplication.open_proposals).joinedload(AnswerProposal.by))
         .options(joinedload(LoanApplication.proposals), joinedload(LoanApplication.disputes))
         .options(joinedload(LoanApplication.parties).selectinload(LoanParty.consents))

@@ -82,10 +82,14 @@ def counter_actor(loan: LoanApplication) -> Actor:
 
 def mark_working(loan: LoanApplication) -> None:
     """Who changes something works on it. While another does, that stays said: the version decides, not the lease."""
-    without_script = request.form.get("without_script") == "yes"
-    seconds = LEASE_SECONDS_WITHOUT_SCRIPT if without_script else LEASE_SECONDS
     with suppress(casework.LeaseHeld):
-        casework.take_lease(loan, current_actor(), clock.now(), seconds)
+        casework.take_lease(loan, current_actor(), clock.now(), lease_seconds())
+
+
+def lease_seconds() -> int:
+    """How long the page that was sent keeps the file without a word."""
+    without_script = request.form.get("without_script") == "yes"
+    return LEASE_SECONDS_WITHOUT_SCRIPT if without_script else LEASE_SECONDS
 
 
 def may_read(loan: LoanApplication) -> bool:

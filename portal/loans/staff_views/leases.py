@@ -1,6 +1,8 @@
 """Who works on the file: taken by the page that shows it, kept while it lives, taken over when it lapsed."""
 
-from flask import flash, redirect, render_template, request, url_for
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,12 +12,13 @@ from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.casework import operations as casework
 from portal.casework.models import CaseLease
-from portal.casework.operations import LeaseHeld, LeaseLost
+from portal.casework.operations import LeaseHeld, LeaseLost, WishGone
 from portal.casework.rules import LEASE_SECONDS_WITHOUT_SCRIPT
 from portal.identity.sessions import current_actor
 from portal.loans.models import LoanApplication
-from portal.loans.staff_views.access import blueprint, file_for
-from portal.web.htmx import poll
+from portal.loans.staff_views.access import blueprint, file_for, lease_seconds
+from portal.loans.staff_views.addresses import file_address
+from portal.web.htmx import is_swap, poll
 
 
 @blueprint.post("/<ref>/lease")
@@ -38,11 +41,12 @@ def renew_lease(ref: str) -> ResponseReturnValue:
     """What the open page asks for: it goes on (204), or says who works on the file and what is new."""
     loan, before = file_for(ref), request.form.get("state", "")
     lease = _renewed(loan, before)
+    state = _state(lease)
     is_new = request.form.get("version", type=int) != loan.version
-    if _state(lease) == before and not is_new:
+    if state == before and not is_new:
         return "", 204
-    said = {"is_lost": before == "mine" and _state(lease) != "mine", "is_new": is_new, "is_part": True}
-    return render_template("loans/staff/_lease.html", loan=loan, lease=lease, now=clock.now(), **said)
+    is_lost = before.startswith("mine") and not state.startswith("mine")
+    return _part(loan, lease, is_lost=is_lost, is_new=is_new)
 
 
 @blueprint.post("/<ref>/lease/end")
@@ -50,6 +54,47 @@ def renew_lease(ref: str) -> ResponseReturnValue:
 def end_lease(ref: str) -> ResponseReturnValue:
     casework.release_lease(file_for(ref), current_actor())
     return redirect(url_for("staff_loans.index"), 303)
+
+
+@blueprint.post("/<ref>/lease/wish")
+@require(Permission.PICK_UP_LOANS)
+def ask_for_file(ref: str) -> ResponseReturnValue:
+    """Who has it reads the wish on the open page; what nobody has any more is taken."""
+    loan = file_for(ref)
+    lease = casework.ask_for_lease(loan, current_actor(), clock.now(), lease_seconds())
+    return _shown(loan, lease)
+
+
+@blueprint.post("/<ref>/lease/wish/answer")
+@require(Permission.PICK_UP_LOANS)
+def answer_wish(ref: str) -> ResponseReturnValue:
+    """Give it, or keep it. Where the wish is over, the page says how it is."""
+    loan = file_for(ref)
+    act = casework.give_lease if request.form.get("answer") == "give" else casework.keep_lease
+    try:
+        lease: CaseLease | None = act(loan, _asked_at(), current_actor(), clock.now())
+    except (LeaseLost, WishGone):
+        lease = loan.lease
+    return _shown(loan, lease)
+
+
+def _asked_at() -> datetime:
+    """When the wish was made that the page showed."""
+    try:
+        return datetime.fromisoformat(request.form.get("asked_at", ""))
+    except ValueError:
+        return abort(422)
+
+
+def _shown(loan: LoanApplication, lease: CaseLease | None) -> ResponseReturnValue:
+    return _part(loan, lease) if is_swap() else redirect(file_address(loan), 303)
+
+
+def _part(loan: LoanApplication, lease: CaseLease | None, **said: bool) -> str:
+    brief = request.form.get("brief") == "yes"
+    return render_template(
+        "loans/staff/_lease.html", loan=loan, lease=lease, now=clock.now(), is_part=True, brief=brief, **said
+    )
 
 
 def _renewed(loan: LoanApplication, before: str) -> CaseLease | None:
@@ -63,9 +108,5 @@ def _renewed(loan: LoanApplication, before: str) -> CaseLease | None:
 
 
 def _state(lease: CaseLease | None) -> str:
-    """As the page says it back: free, mine, held by or lapsed from somebody."""
-    if lease is None:
-        return "free"
-    if lease.holder_id == current_user.id:
-        return "mine"
-    return f"{'held' if lease.is_live(clock.now()) else 'lapsed'}-{lease.holder_id}"
+    """As the page says it back."""
+    return lease.state_for(current_user.id, clock.now()) if lease else "free"
