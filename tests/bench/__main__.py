@@ -12,6 +12,7 @@ import pysqlite3
 from flask import Flask
 
 from tests.banks import SqliteTemplate, open_bank
+from tests.bench import ledgers
 from tests.bench.bulk import fill
 from tests.bench.calls import cookies
 from tests.bench.figures import TURN, asked, measure, say
@@ -21,6 +22,7 @@ from tests.bench.worker import weigh
 
 READER = "james"
 FEW, MANY = 1_000, 1_000_000
+TRANSACTIONS = (10_000, int(os.environ.get("PORTAL_BENCH_TRANSACTIONS", "1000000")))
 
 
 def main(folder: Path, rounds: int) -> None:
@@ -40,6 +42,8 @@ def main(folder: Path, rounds: int) -> None:
         reader, among_many = signed_in(small, READER), signed_in(large, READER)
         measure(all_routes(small, large, reader, among_many, asked(rounds)), rounds)
         print_statements(small)
+        measure(ledgers.routes(stack, template, folder, TRANSACTIONS), rounds)
+        ledgers.bring_in_other_forms(template, folder, TRANSACTIONS[-1])
         weigh(folder / "worker", small.config["DATABASE_URL"], cookies(reader))
 
 

@@ -34,6 +34,17 @@ PLACES = [
     *_all("", "/sign-in", "/staff/gallery", "/there-is-no-such-page"),
     Place("", "/sign-in", emptied="sign-in"),
     *_all("xiulan", "/", "/loans/", "/accounts/", "/accounts/A-100001-1", "/my-requests/", "/inbox/"),
+    *_all(
+        "xiulan", "/accounts/A-100001-1?month=2026-08", "/accounts/A-100001-1/transactions/A-100001-1-0100"
+    ),
+    *_all(
+        "xiulan",
+        "/accounts/A-100001-1/search?words=永辉&direction=out",
+        "/accounts/A-100001-1/search?words=x",
+    ),
+    Place("xiulan", "/accounts/A-100001-1/search?least=x"),
+    *_all("xiulan", "/accounts/A-100001-1/spending", "/accounts/A-100001-1/statements/"),
+    *_all("james", "/accounts/A-100002-1", "/accounts/A-100002-1/statements/2030-01.csv"),
     *_all("xiulan", "/preferences", "/signed-in-places", "/staff/loans/"),
     *(
         Place("xiulan", f"/loans/applications/{{draft}}/{each.question.replace('_', '-')}")

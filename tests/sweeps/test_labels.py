@@ -13,6 +13,7 @@ from flask_babel import force_locale
 
 from portal.access.permissions import Role
 from portal.accounts import labels as accounts
+from portal.accounts import rules as account_rules
 from portal.attachments import labels as attachments
 from portal.attachments.rules import Refusal
 from portal.casework import labels as casework
@@ -30,6 +31,7 @@ from portal.loans.notices import WORDINGS
 from portal.loans.parties.notices import WORDINGS as PARTY_WORDINGS
 from portal.preferences import labels as preferences
 from portal.preferences.rules import (
+    Balances,
     Braille,
     ContactNeed,
     Contrast,
@@ -57,7 +59,8 @@ CHOICES: dict[rules.Question, type[StrEnum]] = {
     rules.Question.PATENTS: rules.Patents,
 }
 
-EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
+HAPPENS = {(kind, direction) for kind in account_rules.Kind for direction in account_rules.Direction}
+EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[Any]]] = [
     ("a customer reads every status", loans.STATUSES, rules.LoanStatus),
     ("staff read every status that reaches them", loans.STAFF_STATUSES, SENT),
     ("a status page has its sentence", loans.SENTENCES, SENT),
@@ -115,6 +118,7 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
     ("every size of print", preferences.PRINT_SIZES, PrintSize),
     ("every kind of braille", preferences.BRAILLES, Braille),
     ("the languages of papers", preferences.PAPER_LANGUAGES, PaperLanguages),
+    ("how balances are shown", preferences.BALANCES, Balances),
     ("every contact need", preferences.CONTACT_NEEDS, ContactNeed),
     (
         "every account of the demo",
@@ -122,6 +126,11 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
         {kind for each in CUSTOMERS for kind, *_ in each.accounts},
     ),
     ("every card of the demo", accounts.CARDS, {each.card[0] for each in CUSTOMERS if each.card}),
+    ("every kind of transaction", accounts.KINDS, account_rules.Kind),
+    ("what a transaction was, in a sentence", accounts.SENTENCES, HAPPENS),
+    ("which way money went", accounts.DIRECTIONS, account_rules.Direction),
+    ("why a month has no statement", accounts.NO_STATEMENT, account_rules.NoStatement),
+    ("every form of a statement", accounts.FORMS, accounts.FORM_NAMES),
     ("what happens to any case", casework.EVENTS, CaseEvent),
     ("a loan's history names what happens to any case", loans.EVENTS, CaseEvent),
 ]
@@ -130,7 +139,7 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[StrEnum | str]]] = [
 @pytest.mark.parametrize(
     ("words", "things"), [row[1:] for row in EVERYTHING], ids=[row[0].replace(" ", "-") for row in EVERYTHING]
 )
-def test_everything_is_named(app: Flask, words: Mapping[Any, Any], things: Collection[StrEnum | str]) -> None:
+def test_everything_is_named(app: Flask, words: Mapping[Any, Any], things: Collection[Any]) -> None:
     assert set(things) - words.keys() == set()
     for locale in WHOLE:
         with app.test_request_context(), force_locale(locale):

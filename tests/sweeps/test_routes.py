@@ -28,6 +28,11 @@ GET  /
 GET  /accessibility
 GET  /accounts/
 GET  /accounts/<ref>
+GET  /accounts/<ref>/search
+GET  /accounts/<ref>/spending
+GET  /accounts/<ref>/statements/
+GET  /accounts/<ref>/statements/<month>.<any(csv, ofx, xml):form>
+GET  /accounts/<ref>/transactions/<number>
 GET  /documents/
 GET  /documents/<public_id>
 GET  /documents/<public_id>/file

@@ -53,7 +53,13 @@ class Town:
 
 def address_of(app: Flask, rule: Rule, things: dict[str, str], party: str = "nobody") -> str:
     fitting = [value for start, value in things.items() if rule.rule.startswith(start)]
-    always = {"name": "paper", "code": "inclusive"} | ({"party": party} if "ref" in rule.arguments else {})
+    always = {
+        "name": "paper",
+        "code": "inclusive",
+        "month": "2026-10",
+        "form": "csv",
+        "number": "A-100001-1-0100",
+    } | ({"party": party} if "ref" in rule.arguments else {})
     values = {name: always.get(name) or next(iter(fitting)) for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, values)
 
