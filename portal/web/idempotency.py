@@ -20,7 +20,7 @@ from werkzeug.exceptions import UnprocessableEntity
 from portal import clock
 from portal.db import Base, Key, at_open, db, operation
 from portal.web.forms import has_files
-from portal.web.htmx import address_after, go
+from portal.web.htmx import address_after, go, is_poll
 from portal.web.transaction import before_commit
 
 KEPT = timedelta(days=1)
@@ -58,8 +58,12 @@ def fresh_key() -> str:
 
 
 def prepare() -> None:
-    """Claim the form's key inside the write transaction, if this request opens one."""
-    key = request.form.get(FIELD, "") if request.method not in SAFE else ""
+    """Claim the form's key inside the write transaction, if this request opens one.
+
+    A part of a page that asks by itself sends along what stands in it, also the key of a form that waits there
+    to be sent: it claims none.
+    """
+    key = request.form.get(FIELD, "") if request.method not in SAFE and not is_poll() else ""
     if key:
         at_open(lambda: _claim(key[:64], _body_hash()))
 

@@ -138,6 +138,17 @@ def test_with_a_script_the_part_alone_comes_back(desk: Desk) -> None:
     assert '"state": "mine-kept-' in part.text
 
 
+@pytest.mark.parametrize("name", ["wish", "end-lease"])
+def test_a_poll_does_not_use_up_the_key_of_a_form_inside_it(desk: Desk, name: str, app: Flask) -> None:
+    """As htmx does it: what asks by itself sends along every field that stands within."""
+    client = desk.other if name == "wish" else desk.holder
+    page = client.get(desk.address)
+    form = page.form(name)
+    renew(client, desk.sent, page, status=204, **form.values)
+    form.submit()
+    assert leases(app, desk) == (["lease wanted"] if name == "wish" else [])
+
+
 def test_a_page_on_which_something_is_typed_shows_the_news_alone(desk: Desk) -> None:
     page = desk.holder.get(f"{desk.address}/answers/amount")
     assert not page.find("#lease form")

@@ -185,12 +185,12 @@ def test_nothing_goes_to_review_before_she_confirmed(app: Flask, officer: Client
     assert quickly.status(app, sent.reference) == "at_branch"
 
 
-def renew(client: Client, sent: Sent, page: Page, status: int = 200) -> Page:
+def renew(client: Client, sent: Sent, page: Page, status: int = 200, **within: str) -> Page:
     asked = page.find("#lease")[0]
     state, version = (re.search(f'"{key}": "([^"]+)"', str(asked["hx-vals"])) for key in ("state", "version"))
     assert state
     assert version
-    data = {"state": state[1], "version": version[1]}
+    data = within | {"state": state[1], "version": version[1]}
     return client.post(f"/staff/loans/{sent.reference}/lease/renewal", data, status)
 
 
