@@ -66,8 +66,8 @@ class Form:
         raise AssertionError(f"{self.page.url}: no button {words or (name, value)!r} among {self.buttons}")
 
     def _controls(self) -> Iterator[Tag]:
-        for control in self.page.soup(["input", "select", "textarea"], attrs={"name": True}):
-            inside = control.find_parent("form") is self.tag and not control.get("form")
+        for control, around in self.page.controls:
+            inside = around is self.tag and not control.get("form")
             outside = control.get("form") is not None and control.get("form") == self.tag.get("id")
             if (
                 (inside or outside)

@@ -1,6 +1,8 @@
 """The checking client: what a person does with a browser, with every page looked at on its way."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -28,6 +30,26 @@ class Page:
         self.is_html = response.mimetype == "text/html" and self.status not in REDIRECTS
         self.is_whole = self.is_html and response.text.lstrip().startswith("<!doctype")
         self.soup = BeautifulSoup(response.text if self.is_html else "", "lxml")
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Every tag, in the order of the page; found once, for every rule looks at all of them."""
+        return [each for each in self.soup.descendants if isinstance(each, Tag)]
+
+    def named(self, *names: str) -> list[Tag]:
+        """The tags of these names."""
+        return [tag for tag in self.tags if tag.name in names]
+
+    @cached_property
+    def ids(self) -> Counter[str]:
+        """How often each id is there."""
+        return Counter(str(tag["id"]) for tag in self.tags if tag.has_attr("id"))
+
+    @cached_property
+    def controls(self) -> list[tuple[Tag, Tag | None]]:
+        """What is typed or chosen, each with the form around it."""
+        found = (tag for tag in self.named("input", "select", "textarea") if tag.has_attr("name"))
+        return [(tag, next((each for each in tag.parents if each.name == "form"), None)) for tag in found]
 
     @property
     def path(self) -> str:
@@ -61,8 +83,8 @@ class Page:
     @property
     def text(self) -> str:
         """What is read in the main part, with single spaces; what is `hidden` is not."""
-        read = (part for part in self.main.strings if not part.find_parent(hidden=True))
-        return " ".join(" ".join(read).split())
+        hidden = {id(part) for tag in self.tags if tag.has_attr("hidden") for part in tag.strings}
+        return " ".join(" ".join(part for part in self.main.strings if id(part) not in hidden).split())
 
     @property
     def links(self) -> dict[str, str]:

@@ -1,10 +1,10 @@
 """What every page of the portal keeps to, whatever a test is about."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
+from weakref import WeakKeyDictionary
 
 from bs4 import Tag
 from flask import Flask
@@ -21,6 +21,8 @@ LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\([a-z_]+\)")
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details")
 WITHOUT_LABEL = {"hidden", "submit", "button", "reset", "image"}
 SHOWROOM = "/staff/gallery"  # its forms are there to be seen
+_looked_up: WeakKeyDictionary[Flask, dict[tuple[str, str], str]] = WeakKeyDictionary()
+"""Most links are those of every page: each address of an app is matched once."""
 HARMLESS_TWICE = {"/sign-in", "/sign-out", "/sign-in/stay", "/preferences"}
 
 
@@ -46,12 +48,13 @@ def _header_problems(page: "Page") -> Iterator[str]:
 
 
 def _page_problems(page: "Page", client: "Client") -> Iterator[str]:
-    if len(page.soup("h1")) != 1:
-        yield f"{len(page.soup('h1'))} h1: {[str(found) for found in page.soup('h1')]}"
+    headings, mains = page.named("h1"), page.named("main")
+    if len(headings) != 1:
+        yield f"{len(headings)} h1: {[str(found) for found in headings]}"
     elif not page.h1:
         yield "the h1 is empty"
-    if len(page.soup("main")) != 1:
-        yield f"{len(page.soup('main'))} main"
+    if len(mains) != 1:
+        yield f"{len(mains)} main"
     root = page.soup.html
     assert root is not None
     language = LOCALES[_expected_locale(client)]
@@ -70,21 +73,21 @@ def _part_problems(page: "Page", app: Flask) -> Iterator[str]:
     yield from (f"left over: {found!r}" for found in sorted(set(LEFTOVER.findall(page.html))))
     yield from _id_problems(page)
     yield from _inline_problems(page)
-    for control in page.soup(["input", "select", "textarea"]):
+    for control in page.named("input", "select", "textarea"):
         if control.get("type") not in WITHOUT_LABEL and not _label_of(page, control):
             yield f"without a label: {control}"
-    for form in page.soup("form"):
+    for form in page.named("form"):
         yield from _form_problems(page, form, app)
-    for link in page.soup(["a", "link", "script", "img"]):
+    for link in page.named("a", "link", "script", "img"):
         yield from _link_problems(page, str(link.get("href") or link.get("src") or ""), app)
 
 
 def _id_problems(page: "Page") -> Iterator[str]:
-    ids = Counter(str(tag["id"]) for tag in page.soup(id=True))
+    ids = page.ids
     yield from (
         f"the id {name!r} is there {count} times" for name, count in ids.items() if count > 1 or not name
     )
-    for tag in page.soup(True):
+    for tag in page.tags:
         wanted = [str(tag["for"])] if tag.name == "label" and tag.get("for") else []
         if page.is_whole:
             wanted += [name for reference in REFERENCES for name in str(tag.get(reference, "")).split()]
@@ -92,7 +95,7 @@ def _id_problems(page: "Page") -> Iterator[str]:
 
 
 def _inline_problems(page: "Page") -> Iterator[str]:
-    for tag in page.soup(True):
+    for tag in page.tags:
         if tag.name == "style" or (tag.name == "script" and not tag.get("src")):
             yield f"inline <{tag.name}>"
         for name in tag.attrs:
@@ -103,13 +106,11 @@ def _inline_problems(page: "Page") -> Iterator[str]:
 def _label_of(page: "Page", control: Tag) -> str:
     if control.get("aria-label"):
         return str(control["aria-label"])
-    named = [page.soup.find(id=name) for name in str(control.get("aria-labelledby", "")).split()]
-    found = [
-        *named,
-        page.soup.find("label", attrs={"for": control.get("id", "\0")}),
-        control.find_parent("label"),
-    ]
-    return " ".join(tag.get_text(" ", strip=True) for tag in found if tag).strip()
+    names = str(control.get("aria-labelledby", "")).split()
+    named = [tag for name in names for tag in page.tags if tag.get("id") == name]
+    labels = [tag for tag in page.named("label") if tag.get("for") == control.get("id", "\0")]
+    around = [tag for tag in control.parents if tag.name == "label"]
+    return " ".join(tag.get_text(" ", strip=True) for tag in (*named, *labels, *around)).strip()
 
 
 def _form_problems(page: "Page", form: Tag, app: Flask) -> Iterator[str]:
@@ -124,14 +125,15 @@ def _form_problems(page: "Page", form: Tag, app: Flask) -> Iterator[str]:
     if method != "POST":
         return
     needed = {"csrf_token"} if path in HARMLESS_TWICE else {"csrf_token", "idempotency_key"}
-    values = {str(field["name"]): field.get("value") for field in form.select("input[type=hidden][name]")}
+    hidden = [tag for tag, around in page.controls if around is form and tag.get("type") == "hidden"]
+    values = {str(field["name"]): field.get("value") for field in hidden}
     yield from (f"the form to {path} has no {name}" for name in sorted(needed) if not values.get(name))
 
 
 def _link_problems(page: "Page", href: str, app: Flask) -> Iterator[str]:
     target, ours = urlsplit(urljoin(page.url, href)), (None, "localhost", "127.0.0.1")
     if href.startswith("#"):
-        if page.is_whole and not page.soup.find(id=href[1:]):
+        if page.is_whole and href[1:] not in page.ids:
             yield f"the link {href} leads nowhere"
     elif href and target.scheme in ("", "http", "https") and target.hostname in ours:
         yield from _unknown(target.path, "GET", app)
@@ -140,10 +142,19 @@ def _link_problems(page: "Page", href: str, app: Flask) -> Iterator[str]:
 def _unknown(path: str, method: str, app: Flask) -> Iterator[str]:
     if path.startswith("/static/"):
         return
+    known = _looked_up.setdefault(app, {})
+    if (path, method) not in known:
+        known[path, method] = _why_unknown(path, method, app)
+    if why := known[path, method]:
+        yield f"{method} {path} is no address of ours: {why}"
+
+
+def _why_unknown(path: str, method: str, app: Flask) -> str:
     try:
         app.url_map.bind("localhost").match(path, method=method)
     except (RequestRedirect, MethodNotAllowed, HTTPException) as error:
-        yield f"{method} {path} is no address of ours: {type(error).__name__}"
+        return type(error).__name__
+    return ""
 
 
 def _expected_locale(client: "Client") -> str:
