@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from portal.accounts.formats.lines import Line
@@ -11,6 +12,8 @@ from tests.browser.conftest import OpenWindow
 from tests.browser.hands import Touch
 from tests.browser.journeys import sign_in
 from tests.operator import run
+
+pytestmark = pytest.mark.browser
 
 
 def test_xiulan_finds_a_payment(browser_page: OpenWindow) -> None:
