@@ -43,7 +43,8 @@ async function built(format, entryPoints) {
 
 rmSync(dist, { recursive: true, force: true });
 const scripts = [join(root, "js", "portal.js"), join(root, "js", "scanner", "scanner.js")];
-const outputs = await built("iife", [join(root, "css", "portal.css"), ...scripts, ...pictures()]);
+const styles = [join(root, "css", "portal.css"), join(root, "css", "inside.css")];
+const outputs = await built("iife", [...styles, ...scripts, ...pictures()]);
 // Imported by a script when it is needed, and therefore a module.
 const modules = await built("esm", [join(root, "js", "scanner", "decoder.js")]);
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest({ ...outputs, ...modules }), null, 2) + "\n");

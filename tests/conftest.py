@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from werkzeug.routing import Rule
 
 from portal.identity import passwords
 from portal.identity.passwords import DEMO_PASSWORD
@@ -24,6 +26,22 @@ def _quick_passwords() -> Iterator[None]:
     """argon2 as in the portal, at the least cost that it allows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_routes() -> Iterator[None]:
+    """An address that was compiled for one test's app serves the next: it depends on the rule alone."""
+    compile_builder, compiled = Rule._compile_builder, {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.subdomain, rule.rule, repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
         yield
 
 

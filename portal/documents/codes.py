@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import unicodedata
+from string import digits
 
 from stdnum.iso7064 import mod_97_10
 
@@ -13,7 +14,7 @@ LENGTH = 12  # 60 random bits: nobody finds one by trying
 
 def new_code() -> str:
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return body + mod_97_10.calc_check_digits(body)
+    return body + mod_97_10.calc_check_digits(_digits(body))
 
 
 def shown(code: str) -> str:
@@ -28,9 +29,15 @@ def tidy(typed: str) -> str:
 
 
 def is_code(code: str) -> bool:
-    """Whether its check digits fit: ISO 7064, mod 97-10."""
-    fits = len(code) == LENGTH + 2 and set(code) <= set(ALPHABET)
-    return fits and bool(mod_97_10.is_valid(code))
+    """Whether its check digits fit: ISO 7064, mod 97-10, over two digits a letter."""
+    body, check = code[:LENGTH], code[LENGTH:]
+    fits = len(code) == LENGTH + 2 and set(body) <= set(ALPHABET) and set(check) <= set(digits)
+    return fits and bool(mod_97_10.is_valid(_digits(body) + check))
+
+
+def _digits(body: str) -> str:
+    """Every letter as two digits: of unequal lengths, one letter for another could pass unnoticed."""
+    return "".join(f"{ALPHABET.index(letter):02}" for letter in body)
 
 
 def digest(code: str) -> str:

@@ -47,7 +47,7 @@ def test_a_genuine_code_is_said_to_be_ours(app: Flask, anyone: Client) -> None:
     code, _data = issued(app)
     page = ask(anyone, code=codes.shown(code).lower())
     assert page.h1 == "Yes, we issued this"
-    for words in ("Statement of account", "Harbour Bank", "24 November 2026", "简体中文", "Braille (BRF)"):
+    for words in ("Statement of account", "Harbour Bank", "24 November", "简体中文", "Braille (BRF)"):
         assert words in page.text
     assert not re.search("王秀兰|xiulan|4821|1,000", page.html)
     assert page.find('[lang="zh-Hans"]')

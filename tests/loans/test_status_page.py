@@ -83,7 +83,7 @@ def test_a_weekend_counts_neither_for_the_decision_nor_for_the_second_look(
     app: Flask, sign_in: SignIn, clock: MovableClock
 ) -> None:
     friday = datetime(2026, 11, 27, 16, tzinfo=START.tzinfo)
-    monday = format_moment(friday + timedelta(days=3), "zh_Hans", "Asia/Shanghai")
+    monday = format_moment(friday + timedelta(days=3), "zh_Hans", "Asia/Shanghai", friday.date())
     clock.to(friday)
     sent, elder = quickly.in_review(app), sign_in("xiulan")
     assert monday in status_page(elder, sent).text

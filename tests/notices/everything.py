@@ -6,6 +6,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from portal.clock import now
+from portal.documents.rules import Kind
+from portal.home.notices import WORDINGS as DOCUMENT_WORDINGS
 from portal.identity.models import Customer
 from portal.loans import labels
 from portal.loans.notices import WORDINGS as LOAN_WORDINGS
@@ -31,9 +33,11 @@ EVERYTHING = {
     "person": "Nguyễn Văn Minh",
     "party": "a-party",
     "role": "guarantor",
+    "document": "a-document",
+    "kind_of_document": next(iter(Kind)),
 }
 LOCALES = ["en", "zh_Hans", "ar"]
-KINDS = sorted(LOAN_WORDINGS | PARTY_WORDINGS)
+KINDS = sorted(DOCUMENT_WORDINGS | LOAN_WORDINGS | PARTY_WORDINGS)
 
 
 def notice(kind: str, reader: Customer) -> Notice:

@@ -321,7 +321,7 @@ def _answer(client: Client, method: str, address: str, name: str) -> tuple[int, 
     headers = {
         key: value for key, value in page.headers.items() if key not in ("Set-Cookie", "Content-Length")
     }
-    return page.status, CHANGING.sub(r"\1", page.html).replace(name, "…"), headers
+    return page.status, CHANGING.sub(r"\1", page.html).replace(address, "…").replace(name, "…"), headers
 
 
 def _rows(app: Flask) -> dict[str, str]:

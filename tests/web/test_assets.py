@@ -88,6 +88,6 @@ def test_nothing_else_is_served(site: Flask, path: str) -> None:
 def test_what_was_built_is_what_templates_ask_for() -> None:
     """Needs `make static`, which every make target that tests runs first."""
     built = assets.manifest(assets.DIST)
-    assert {"portal.css", "portal.js"} <= built.keys()
+    assert {"portal.css", "inside.css", "portal.js"} <= built.keys()
     assert all((assets.DIST / name).is_file() for name in built.values())
-    assert all((assets.DIST / f"{built[name]}.br").is_file() for name in ("portal.css", "portal.js"))
+    assert all((assets.DIST / f"{built[name]}.br").is_file() for name in ("portal.css", "inside.css", "portal.js"))

@@ -78,6 +78,14 @@ class Filing(Applying):
                 life.status = S.APPROVED
                 self.came_to["machine"] += 1
 
+    def takes_page_out(self, ref: str) -> None:
+        """The officer adds a page and, before anybody judged it, takes it out again."""
+        life, paper = self.lives[ref], self.lives[ref].papers[0]
+        self.add_paper(ref, 0)
+        said: list[Any] = [None]
+        assert self.act(ref, self.officer(ref, 0), take_out, paper, said) is None
+        life.hear(paper, *said[0])
+
     def leaves(self, ref: str, name: str) -> None:
         """Who sends the file away edits it no longer."""
         life = self.lives[ref]
@@ -94,6 +102,12 @@ class Filing(Applying):
 def put_in(loan: LoanApplication, paper: Question, said: list[Any], by: Actor, now: datetime) -> None:
     operations.add_pages(loan, paper, [quickly.paper_for(loan, by, now)], by, now)
     said[0] = {"way": "upload", "pages": loan.pages(paper)}
+
+
+def take_out(loan: LoanApplication, paper: Question, said: list[Any], by: Actor, now: datetime) -> None:
+    seen = loan.current_answers[paper].version
+    operations.remove_page(loan, paper, loan.pages(paper)[-1], by, now, seen)
+    said[0] = loan.value(paper), loan.current_answers[paper].source
 
 
 def judge(

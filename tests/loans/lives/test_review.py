@@ -66,6 +66,15 @@ def taken_back(life: Review) -> None:
     life.withdraw(life.newest)
 
 
+def taken_out(life: Review) -> None:
+    """The officer took a page by mistake; the right one follows."""
+    life.begin("amina", None, AMOUNTS[0])
+    life.go_on(life.newest, 0, 2)
+    life.takes_page_out(life.newest)
+    life.truths_hold()
+    life.go_on(life.newest, 0)
+
+
 def declined(life: Review) -> None:
     """An offer that two reviewers made is not what she wants; the next one decides alone."""
     life.begin("amina", None, AMOUNTS[2])
@@ -110,7 +119,7 @@ def forgotten(life: Review) -> None:
 
 
 ENDS = [partial(to_the_end, amount, choice) for amount in AMOUNTS for choice in range(4)]
-WALKS = [*ENDS, taken_back, declined, guessed, too_late, forgotten]
+WALKS = [*ENDS, taken_back, taken_out, declined, guessed, too_late, forgotten]
 WANTED = {
     *(set(LoanStatus) - {S.WITH_CUSTOMER}),
     *(set(LoanAction) - {A.HAND_BACK, A.SEND_BACK, A.ACCEPT_TO_SIGN, A.PARTY_LEFT}),
