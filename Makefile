@@ -5,8 +5,9 @@ PYTHON ?= python3
 COVERAGE ?= 95
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q
-FAST := -n 2 -m "not browser and not slow"
-PLAIN := -n 2 -m "not browser"
+CORES := -n 2 --dist worksteal
+FAST := $(CORES) -m "not browser and not slow"
+PLAIN := $(CORES) -m "not browser"
 DEBIAN := chromium fonts-noto-cjk fonts-noto-core liblouis-bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url $(UPGRADE) pyproject.toml
 
@@ -56,14 +57,14 @@ test: setup
 	@echo 'test: on PostgreSQL'
 	@PORTAL_TEST_DATABASE=postgresql $(PYTEST) $(PLAIN)
 	@echo 'test: in the browser'
-	@$(PYTEST) -n 2 -m browser
+	@$(PYTEST) $(CORES) -m browser
 
 coverage: setup
 	@$(PYTEST) $(PLAIN) --cov=portal --cov-branch --cov-report=
 	@$(BIN)/coverage report --skip-covered --skip-empty --fail-under=$(COVERAGE)
 
 sweep: setup
-	@PORTAL_SWEEP=whole $(PYTEST) -n 2 -m sweep
+	@PORTAL_SWEEP=whole $(PYTEST) $(CORES) -m sweep
 
 bench: setup
 	@$(BIN)/python -m tests.bench
