@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -53,10 +54,17 @@ def address_after(response: Response) -> str | None:
 def send_on(response: Response) -> Response:
     """A form that the script sent is answered with the next page's address, which the browser then opens itself."""
     if request.headers.get("HX-Boosted") == "true" and response.location:
-        response.headers["HX-Redirect"] = response.headers.pop("Location")
+        response.headers["HX-Redirect"] = _opening(response.headers.pop("Location"))
         response.status_code = 204
         response.set_data(b"")
     return response
+
+
+def _opening(url: str) -> str:
+    """The address with which the browser opens a page anew: a place on the page it is at would only be scrolled to."""
+    page, _, place = url.partition("#")
+    is_here = urlsplit(page).path == urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return page if place and is_here else url
 
 
 def vary(response: Response) -> Response:

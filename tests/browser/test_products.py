@@ -73,7 +73,7 @@ def test_a_technology_company_goes_to_a_person(
     journeys.send(chen, journey)
     officer = signed_in(app, "officer")
     page = loans.picked_up(officer, loans.Sent(journey.reference, journey.code))
-    while unsent := page.find("form[enctype]:has(.button-main)"):
+    while unsent := page.find("details[open] form[enctype]"):
         page = page.form(str(unsent[0]["id"])).fill(file=loans.LICENCE).submit()
     loans.verified(page).form("review").submit()
 

@@ -90,4 +90,6 @@ def test_what_was_built_is_what_templates_ask_for() -> None:
     built = assets.manifest(assets.DIST)
     assert {"portal.css", "inside.css", "portal.js"} <= built.keys()
     assert all((assets.DIST / name).is_file() for name in built.values())
-    assert all((assets.DIST / f"{built[name]}.br").is_file() for name in ("portal.css", "inside.css", "portal.js"))
+    assert all(
+        (assets.DIST / f"{built[name]}.br").is_file() for name in ("portal.css", "inside.css", "portal.js")
+    )

@@ -1,11 +1,14 @@
 """A swap gets the fragment, every other request the page."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from flask import Flask
 
 from portal.web.htmx import VARY
 from tests.factories import loans
+from tests.loans import quickly
 from tests.page import Client
 
 SignIn = Callable[..., Client]
@@ -100,3 +103,29 @@ def test_what_is_posted_is_sent_by_script_and_what_is_looked_up_is_not(sign_in: 
     assert "request.timeout:15m" in str(question["hx-boost"])
     [other] = james.get(page.path.replace("/paper", "/amount")).find("form#question")
     assert "request.timeout:20s" in str(other["hx-boost"])
+
+
+@pytest.mark.parametrize(
+    ("here", "leads"),
+    [
+        ("", "#paper-paper"),
+        ("/staff/loans/", "#paper-paper"),
+        ("/staff/loans/{ref}", ""),
+        ("/staff/loans/{ref}#x", ""),
+    ],
+)
+def test_a_place_on_the_page_one_is_at_is_opened_anew(
+    app: Flask, sign_in: SignIn, here: str, leads: str
+) -> None:
+    """The browser would only scroll there, and show the page as it was."""
+    sent, officer = quickly.at_branch(app), sign_in("officer")
+    page = officer.get(f"/staff/loans/{sent.reference}")
+    form = page.form("paper")
+    content, name = loans.LICENCE
+    data = {key: value for key, value in form.values.items() if isinstance(value, str)}
+    headers = BOOSTED | {"HX-Current-URL": f"http://localhost{here.format(ref=sent.reference)}"}
+    response = officer.browser.post(
+        form.action, data=data | {"file": (BytesIO(content), name)}, headers=headers
+    )
+    assert response.status_code == 204
+    assert response.headers["HX-Redirect"] == f"/staff/loans/{sent.reference}{leads}"
