@@ -105,6 +105,12 @@ def mail_server(app: Flask) -> Iterator[MailServer]:
 
 
 SLOW = (
+    "accounts/test_bad_files.py",
+    "accounts/test_exports.py",
+    "accounts/test_formats.py",
+    "accounts/test_ledger.py",
+    "accounts/test_pages.py",
+    "accounts/test_search.py",
     "attachments/*",
     "audit/*",
     "db/test_writers.py",

@@ -10,7 +10,7 @@ from tests.accounts.test_bad_files import everything
 from tests.browser.conftest import OpenWindow
 from tests.browser.hands import Touch
 from tests.browser.journeys import sign_in
-from tests.operator import run
+from tests.operators import run
 
 
 def test_xiulan_finds_a_payment(browser_page: OpenWindow) -> None:

@@ -16,7 +16,7 @@ from portal.db import db, transaction
 from portal.identity.models import Person
 from tests.clocks import MovableClock
 from tests.factories import loans
-from tests.operator import run
+from tests.operators import run
 from tests.page import Client
 
 SignIn = Callable[..., Client]
