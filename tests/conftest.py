@@ -138,6 +138,12 @@ def sms_gateway(app: Flask) -> Iterator[SmsGateway]:
 
 
 SLOW = (
+    "accounts/test_bad_files.py",
+    "accounts/test_exports.py",
+    "accounts/test_formats.py",
+    "accounts/test_ledger.py",
+    "accounts/test_pages.py",
+    "accounts/test_search.py",
     "attachments/*",
     "audit/*",
     "db/test_writers.py",
@@ -179,11 +185,16 @@ SLOW = (
 """What `make check` leaves to `make test`, lest it take longer than two minutes."""
 
 
+LONGEST = ("loans/test_crash.py", "loans/lives/*")
+"""What begins first, lest one core wait for the other at the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if any(item.path.relative_to(here).match(pattern) for pattern in SLOW):
             item.add_marker("slow")
+    items.sort(key=lambda item: not any(item.path.relative_to(here).match(each) for each in LONGEST))
     if is_postgresql():
         without = [item for item in items if "bank_template" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=without)  # they ask no database anything

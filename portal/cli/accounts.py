@@ -5,10 +5,9 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
-from click._termui_impl import ProgressBar
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
@@ -118,7 +117,7 @@ def _import_account(row: dict[str, str], now: datetime) -> None:
     )
 
 
-def _bar(length: int, label: str) -> ProgressBar[int]:
+def _bar(length: int, label: str) -> Any:
     """Drawn for a person at a terminal, beside what scripts read."""
     return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
 

@@ -41,7 +41,10 @@ def _form(**saved: str) -> PreferencesForm:
     if not current_user.is_authenticated:
         return PreferencesForm(data=saved)
     needs = sorted(queries.contact_needs(current_user.id))
-    return PersonPreferencesForm(data={**saved, "contact_needs": needs})
+    form = PersonPreferencesForm(data={**saved, "contact_needs": needs})
+    if current_user.is_staff:
+        del form.balances
+    return form
 
 
 def _page(form: PreferencesForm) -> str:

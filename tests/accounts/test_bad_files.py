@@ -12,7 +12,7 @@ from portal.audit.models import AuditEvent
 from portal.db import db
 from tests.accounts.statements import as_camt_02, as_ofx_1, file_of
 from tests.factories import ledger
-from tests.operator import run
+from tests.operators import run
 
 ACCOUNT = "A-100005-1"
 HEAD = ",".join(COLUMNS) + "\n"

@@ -23,7 +23,7 @@ from tests.accounts.statements import file_of, is_valid, read
 from tests.accounts.test_bad_files import everything
 from tests.conftest import SignIn
 from tests.factories import ledger
-from tests.operator import run
+from tests.operators import run
 
 MIMETYPES = {"csv": "text/csv", "ofx": "application/x-ofx", "xml": "application/xml"}
 REFS = ["A-100001-3", "A-100002-2", "A-100003-2"]

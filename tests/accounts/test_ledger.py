@@ -22,7 +22,7 @@ from portal.db import db, transaction
 from portal.identity.models import Customer
 from portal.identity.queries import person_named
 from tests.factories import ledger
-from tests.operator import run
+from tests.operators import run
 from tests.stored import is_stored
 
 REF = "A-900001"

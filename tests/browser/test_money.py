@@ -11,7 +11,7 @@ from tests.accounts.test_bad_files import everything
 from tests.browser.conftest import OpenWindow
 from tests.browser.hands import Touch
 from tests.browser.journeys import sign_in
-from tests.operator import run
+from tests.operators import run
 
 pytestmark = pytest.mark.browser
 

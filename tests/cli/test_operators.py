@@ -18,7 +18,7 @@ from portal.identity.models import Person
 from tests.clocks import MovableClock
 from tests.factories import loans
 from tests.loans import quickly
-from tests.operator import run
+from tests.operators import run
 from tests.page import Client
 
 SignIn = Callable[..., Client]

@@ -8,7 +8,7 @@ from portal.accounts.queries.faults import faults
 from portal.accounts.rules import Status
 from portal.db import alembic, db
 from tests.factories import ledger
-from tests.operator import run
+from tests.operators import run
 
 BEFORE = "0007"
 ACCOUNTS = text("SELECT reference, balance_minor, currency FROM accounts ORDER BY id")

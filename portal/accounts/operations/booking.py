@@ -32,7 +32,9 @@ def take(prepared: Prepared, now: datetime, progress: Callable[[int], object] = 
     BadFile where a statement does not continue what the ledger has, or something else was imported meanwhile.
     """
     accounts = _locked(prepared)
-    own = {currency: own_account(currency) for currency in {each.currency for each in accounts.values()}}
+    own = {
+        currency: own_account(currency) for currency in sorted({each.currency for each in accounts.values()})
+    }
     had_any, sums = _with_totals(list(accounts)), Sums()
     for rows in rows_of(prepared):
         for row in rows:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.accounts.folding import matcher
 from portal.accounts.models import Account, Transaction
@@ -57,28 +57,37 @@ class Found(NamedTuple):
 
 def search(account: Account, wanted: Wanted, kinds: Mapping[str, str], before: int | None = None) -> Found:
     """Look through the newest transactions, or those behind the key `before`; `kinds` are called so by the reader."""
-    window = _window(account, wanted, before)
-    matching = [
-        row.id for _, row in zip(range(PAGE + 1), _matching(account, wanted, kinds, window), strict=False)
-    ]
+    looked_at = list(_conditions(account, wanted, before))
+    rows = _matching(account, wanted, kinds, _window(looked_at, COLUMNS, WINDOW))
+    matching = [row.id for _, row in zip(range(PAGE + 1), rows, strict=False)]
     found = _transactions(matching[:PAGE])
     if len(matching) > PAGE:
         return Found(found, matching[PAGE - 1], None)
-    edge = db.session.execute(select(window.c.id, window.c.booked_on).offset(WINDOW - 1).limit(1)).first()
+    edge = _edge(_window(looked_at, ("id", "booked_on"), WINDOW + 1))
     return Found(found, edge.id if edge else None, edge.booked_on if edge else None)
 
 
-def _window(account: Account, wanted: Wanted, before: int | None) -> Any:
-    rows = select(*(getattr(Transaction, name) for name in COLUMNS)).where(
-        Transaction.account_id == account.id
-    )
+def _edge(window: Any) -> Any:
+    """The last transaction that was looked at, if there are others behind it."""
+    newest_first = select(window).order_by(window.c.booked_on.desc(), window.c.id.desc())
+    last = db.session.execute(newest_first.offset(WINDOW - 1).limit(2)).all()
+    return last[0] if len(last) > 1 else None
+
+
+def _conditions(account: Account, wanted: Wanted, before: int | None) -> Iterator[ColumnElement[bool]]:
+    yield Transaction.account_id == account.id
     if wanted.since:
-        rows = rows.where(Transaction.booked_on >= wanted.since)
+        yield Transaction.booked_on >= wanted.since
     if wanted.until:
-        rows = rows.where(Transaction.booked_on <= wanted.until)
+        yield Transaction.booked_on <= wanted.until
     if before is not None:
-        rows = rows.where(behind(account, before))
-    return rows.order_by(Transaction.booked_on.desc(), Transaction.id.desc()).limit(WINDOW).subquery()
+        yield behind(account, before)
+
+
+def _window(conditions: list[ColumnElement[bool]], names: tuple[str, ...], size: int) -> Any:
+    """The newest transactions of which these hold, with the columns of these names."""
+    rows = select(*(getattr(Transaction, name) for name in names)).where(*conditions)
+    return rows.order_by(Transaction.booked_on.desc(), Transaction.id.desc()).limit(size).subquery()
 
 
 def _matching(account: Account, wanted: Wanted, kinds: Mapping[str, str], window: Any) -> Iterator[Any]:
