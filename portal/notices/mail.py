@@ -43,10 +43,11 @@ def compose(notice: Notice, reader: Customer) -> EmailMessage:
     with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]), force_locale(locale):
         said, facts = wording(notice.kind), notice.facts
         words = {"name": reader.name, **said.words(facts)}
+        marked = words | ({"reference": reference(words["reference"])} if "reference" in words else {})
         link = url_for("notices.show", public_id=notice.public_id, _external=True)
         page = {
             "subject": said.outside % words,
-            "heading": escape(str(said.outside)) % {**words, "reference": reference(words["reference"])},
+            "heading": escape(str(said.outside)) % marked,
             "link": link,
             "host": urlsplit(link).netloc,
             "mode": chosen.mode,
