@@ -19,7 +19,7 @@ from portal.identity.sealing import Erased, place_of, unseal
 from portal.money import Money
 
 WINDOW = 10_000
-"""How many transactions one search looks through: some ten years of a person, about a fifth of a second."""
+"""How many transactions one search looks through: some ten years of a person, 0.2 to 0.35 s of CPU."""
 
 WORDS, NUMBERS = ("counterparty", "remittance"), ("counterparty_account",)
 COLUMNS = (
