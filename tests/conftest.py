@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -33,16 +32,18 @@ def _quick_passwords() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _quick_routes() -> Iterator[None]:
     """An address that was compiled for one test's app serves the next: it depends on the rule alone."""
-    compile_builder, compiled = Rule._compile_builder, {}
+    compile_rule, compiled = Rule.compile, {}
+    made = ("_parts", "_trace", "_converters", "_build", "_build_unknown", "arguments")
 
-    def once(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.subdomain, rule.rule, repr(rule.defaults), append_unknown)
+    def once(rule: Rule) -> None:
+        key = (rule.subdomain, rule.rule, repr(rule.defaults))
         if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+            compile_rule(rule)
+            compiled[key] = {name: getattr(rule, name) for name in made}
+        vars(rule).update(compiled[key])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
         yield
 
 
