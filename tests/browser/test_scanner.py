@@ -176,7 +176,9 @@ def test_a_camera_that_is_refused_leaves_typing(camera: Camera) -> None:
 def test_all_that_is_touched_is_large_enough(camera: Camera) -> None:
     page = camera("nothing of ours").page
     for _ in ("off", "on"):
-        box = page.locator("[data-scanner] button").bounding_box()
+        button = page.locator("[data-scanner] button")
+        button.wait_for()
+        box = button.bounding_box()
         assert box is not None
         assert min(box["height"], box["width"]) >= 60
         begin(page)
