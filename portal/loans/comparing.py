@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField, StringField
 
 from portal.languages import format_money
-from portal.loans import rules
+from portal.loans import labels, rules
 from portal.loans.example import Choice, Example, ExampleForm, whole
 from portal.loans.rules import Product, Repayment
 from portal.money import Money
@@ -95,9 +95,9 @@ def _first_month(more: Money) -> str:
 
 def _in_time(more: int) -> Iterator[str]:
     if more > 0:
-        yield ngettext("It runs %(num)s month longer.", "It runs %(num)s months longer.", more)
+        yield _("It runs longer, by %(term)s.", term=labels.term(more))
     if more < 0:
-        yield ngettext("It runs %(num)s month shorter.", "It runs %(num)s months shorter.", -more)
+        yield _("It runs shorter, by %(term)s.", term=labels.term(-more))
 
 
 def _figures(amount: Money) -> str:

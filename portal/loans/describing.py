@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.languages import format_list, format_money, format_percent
 from portal.loans import labels
-from portal.loans.rules import MOST_PARTIES, Ask, Check, Outcome, PartyRole, Product, Rule
+from portal.loans.rules import MONTHS_A_YEAR, MOST_PARTIES, Ask, Check, Outcome, PartyRole, Product, Rule
 from portal.money import Money
 
 Row = dict[str, Any]
@@ -153,6 +153,10 @@ def _range(product: Product) -> str:
 
 
 def _terms(product: Product) -> str:
+    """In years where each is a number of them, as a home's are."""
+    if all(map(labels.is_long, product.terms)):
+        years = [term // MONTHS_A_YEAR for term in product.terms]
+        return ngettext("%(terms)s year", "%(terms)s years", years[-1], terms=_list([*map(str, years)]))
     terms = _list([str(term) for term in product.terms])
     return ngettext("%(terms)s month", "%(terms)s months", product.terms[-1], terms=terms)
 

@@ -250,7 +250,7 @@ def test_a_decoder_taken_over_gets_nowhere(
     taken_over(monkeypatch, attempt)
     others = psutil.Process().children()  # the printer of documents may stand ready in this process
     assert outcome(files.jpeg(), limits=Limits(cpu_seconds=2)) == expected
-    assert psutil.Process().children() == others
+    assert set(psutil.Process().children()) <= set(others)
 
 
 @pytest.mark.parametrize("code", ["import os, signal; os.close(1); signal.pause()", "input(); input()"])

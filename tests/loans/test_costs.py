@@ -182,7 +182,7 @@ def test_two_choices_side_by_side(anyone: Client, ask: Ask) -> None:
     told = page.find("#comparison p")[0].get_text()
     assert f"costs {figures(second.total_cost - first.total_cost)} more in all." in told
     assert f"you pay {figures(first.instalment - second.instalment)} less each month." in told
-    assert "36 months longer." in told
+    assert "It runs longer, by 3 years (36 months)." in told
     rows = [[cell.get_text() for cell in row(["th", "td"])] for row in page.find("#comparison tbody tr")]
     assert ["You pay back in total", figures(first.total_payable), figures(second.total_payable)] in rows
 
@@ -202,7 +202,7 @@ def test_payments_that_fall_are_compared_by_the_first(anyone: Client) -> None:
     page = anyone.get("/loans/car/comparison?repayment=equal_principal&repayment_2=equal_principal")
     assert "the same with both" in page.find("#comparison p")[0].get_text()
     page = anyone.get("/loans/car/comparison?repayment=equal_principal&months_2=12&months=24")
-    assert "shorter." in page.find("#comparison p")[0].get_text()
+    assert "It runs shorter, by 12 months." in page.find("#comparison p")[0].get_text()
 
 
 def test_what_interest_first_asks_for_at_its_end_is_said(anyone: Client) -> None:

@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.loans.rules import Repayment
+from portal.loans.rules import MONTHS_A_YEAR, Repayment
 
-MONTHS_A_YEAR = 12
-LONG_YEARS = 5
+LONG_YEARS = 2
 """From so many years on a term is said in years too."""
 
 
@@ -30,11 +29,15 @@ def months(count: int) -> str:
 
 def term(count: int) -> str:
     """A term in months, a long one in years too: "20 years (240 months)"."""
-    years, rest = divmod(count, MONTHS_A_YEAR)
-    if rest or years < LONG_YEARS:
+    if not is_long(count):
         return months(count)
-    said = ngettext("%(num)s year", "%(num)s years", years)
-    return _("%(years)s (%(months)s)", years=said, months=months(count))
+    years = count // MONTHS_A_YEAR
+    return ngettext("%(num)s year (%(months)s)", "%(num)s years (%(months)s)", years, months=months(count))
+
+
+def is_long(count: int) -> bool:
+    """Whether a number of months is better said as the whole years that it is."""
+    return count % MONTHS_A_YEAR == 0 and count >= LONG_YEARS * MONTHS_A_YEAR
 
 
 def working_days(within: timedelta) -> str:
