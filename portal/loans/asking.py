@@ -17,3 +17,9 @@ def filled(loan: LoanApplication, asked: rules.Question) -> QuestionForm:
 
 def heading(form: QuestionForm) -> str:
     return str(form.answer.label.text if "answer" in form else labels.QUESTIONS[form.question])
+
+
+def is_on_record(loan: LoanApplication, form: QuestionForm) -> bool:
+    """Whether what stands in the form is the bank's record, and nobody typed it."""
+    known = queries.on_record(loan.customer, form.question)
+    return known is not None and not form.errors and loan.value(form.question) in (None, known)

@@ -15,6 +15,7 @@ from portal import clock
 from portal.languages import (
     LOCALES,
     currency_symbol,
+    format_clock,
     format_day,
     format_moment,
     format_moment_briefly,
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
         "day": day,
         "moment": moment,
         "briefly": briefly,
+        "clock": time_of_day,
         "percent": percent,
         "ref": reference,
         "sentences": lambda said: join_sentences(map(str, filter(None, said)), _locale()),
@@ -114,6 +116,11 @@ def briefly(value: datetime) -> str:
     """A moment in the fewest words, where many stand below each other: "today, 15:04"."""
     timezone = current_app.config["TIMEZONE"]
     return format_moment_briefly(value, _locale(), timezone, clock.today(timezone))
+
+
+def time_of_day(value: datetime) -> str:
+    """The time alone, where the day is known: "15:04"."""
+    return format_clock(value, _locale(), current_app.config["TIMEZONE"])
 
 
 def percent(fraction: Decimal) -> str:

@@ -15,7 +15,7 @@ from portal.casework.operations import AnswerChanged, ProposalOvertaken
 from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor, typed_here
 from portal.loans import labels, operations, rules
-from portal.loans.asking import filled, heading
+from portal.loans.asking import filled, heading, is_on_record
 from portal.loans.beside import proposals_in_words
 from portal.loans.forms import FORMS, QuestionForm
 from portal.loans.labels.manual import hints_for
@@ -119,7 +119,7 @@ def _page(loan: LoanApplication, form: QuestionForm) -> str:
         heading=heading(form),
         hint=labels.QUESTION_HINTS.get(asked),
         said=answered_in_words(loan, asked) if last else None,
-        source=None,
+        source=labels.OWN_SOURCES[AnswerSource.BANK_RECORD] if is_on_record(loan, form) else None,
         proposed=proposals_in_words(loan).get(asked),
         hidden={"version": form.version.data, "proposal": proposal.number if proposal else 0},
         manual=hints_for(asked, loan.value(rules.Question.PURPOSE)),

@@ -11,8 +11,8 @@ from portal.access.require import require
 from portal.casework.operations import AnswerChanged
 from portal.identity.operations import forget_answers
 from portal.identity.sessions import current_actor
-from portal.loans import labels, operations, queries, rules
-from portal.loans.asking import filled, heading
+from portal.loans import labels, operations, rules
+from portal.loans.asking import filled, heading, is_on_record
 from portal.loans.forms import FORMS, PaperForm, QuestionForm
 from portal.loans.models import LoanApplication
 from portal.loans.papers import paper_on_page
@@ -106,8 +106,7 @@ def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
 
 def _source(loan: LoanApplication, form: QuestionForm) -> str | None:
     """Where the answer on the page comes from, if she did not type it."""
-    known = queries.on_record(loan.customer, form.question)
-    if known is None or form.errors or loan.value(form.question) not in (None, known):
+    if not is_on_record(loan, form):
         return None
     return _(
         "From the bank’s record. If it is wrong, type what is right; "
