@@ -9,12 +9,14 @@ from flask_compress import Compress
 
 from portal import config, db
 from portal.access import require as access
+from portal.accounts.papers import describe_statement
 from portal.accounts.views import blueprint as accounts
 from portal.cli import operators
 from portal.cli.demo import commands as demo
 from portal.cli.operators import chores
 from portal.documents import issuing
 from portal.documents import views as documents
+from portal.documents.rules import Kind
 from portal.home.notices import WORDINGS as HOME_WORDINGS
 from portal.home.notices import tell_document_made
 from portal.home.views import blueprint as home
@@ -95,6 +97,7 @@ def _register_work(app: Flask) -> None:
     jobs.register(app, "notice SMS", sms.send_notice)
     jobs.register(app, "invitation e-mail", send_invitation)
     jobs.register(app, "document", issuing.make_long)
+    issuing.register(app, Kind.STATEMENT, describe_statement)
     issuing.tell_when_made(app, tell_document_made)
     notice_labels.register(app, LOAN_WORDINGS | PARTY_WORDINGS | HOME_WORDINGS)
     for chore in chores:

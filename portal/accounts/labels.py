@@ -56,7 +56,9 @@ SENTENCES = {
 """What happened, by kind and whether money came in or went out."""
 
 NO_STATEMENT = {
-    NoStatement.NOT_OVER: _l("This month is not over yet. Its statement is ready on the day after its last."),
+    NoStatement.NOT_OVER: _l(
+        "This period is not over yet. Its statement is ready on the day after its last."
+    ),
     NoStatement.BEFORE: _l("We have no transactions of this account from that time here. Ask us for them."),
 }
 FORM_NAMES = {"csv": "CSV", "ofx": "OFX", "xml": "camt.053"}

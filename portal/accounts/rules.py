@@ -30,7 +30,7 @@ class Direction(StrEnum):
 
 
 class NoStatement(StrEnum):
-    """Why there is no statement of a month."""
+    """Why there is no statement of a month or year."""
 
     NOT_OVER = "not_over"
     BEFORE = "before"
@@ -42,6 +42,9 @@ LONGEST_ACCOUNT = 34
 LONGEST_TEXT = 500
 PENDING_LAPSES = timedelta(days=30)
 """A pending payment that was not booked by then is not shown any more."""
+
+INCOME_MONTHS = (3, 6, 12)
+"""Over how many months an income is confirmed."""
 
 JOINERS = {"\u200c", "\u200d"}  # letters' business in many scripts
 
@@ -74,14 +77,23 @@ def month_named(text: str) -> date | None:
     return date(int(match[1]), int(match[2]), 1)
 
 
-def statement_period(month: date, known_from: date, today: date) -> tuple[date, date] | NoStatement:
-    """First and last day of the statement of a month, given from when on the ledger knows the account."""
-    last = last_of(month)
+def period_named(text: str) -> tuple[date, date] | None:
+    """First and last day of the month or year that an address names as "2026-10" or "2026"; None for neither."""
+    if re.fullmatch(r"[0-9]{4}", text) and text != "0000":
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    month = month_named(text)
+    return (month, last_of(month)) if month else None
+
+
+def statement_period(
+    first: date, last: date, known_from: date, today: date
+) -> tuple[date, date] | NoStatement:
+    """First and last day of the statement of a month or year, given from when on the ledger knows the account."""
     if last >= today:
         return NoStatement.NOT_OVER
     if last < known_from:
         return NoStatement.BEFORE
-    return max(month, known_from), last
+    return max(first, known_from), last
 
 
 def statement_months(known_from: date, today: date) -> list[date]:
@@ -91,6 +103,12 @@ def statement_months(known_from: date, today: date) -> list[date]:
         months.append(month)
         month = last_of(month) + timedelta(days=1)
     return months[::-1]
+
+
+def income_period(months: int, known_from: date, today: date) -> tuple[date, date] | None:
+    """First and last day of so many whole months that are over; None where the ledger does not know them all."""
+    over = [month for month in statement_months(known_from, today) if month >= known_from]
+    return (over[months - 1], last_of(over[0])) if 0 < months <= len(over) else None
 
 
 def _kept(character: str) -> str:

@@ -20,13 +20,24 @@ class AccountFacts:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A booked movement; `balance` is the account's after it."""
+    """A booked movement; `balance` is the account's after it, `words` what was written with the payment."""
 
     on: date
     text: Value
     counterparty: str
     amount: Money
     balance: Money
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """`money_out` is below zero, or zero."""
+
+    opening: Money
+    money_in: Money
+    money_out: Money
+    closing: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +61,9 @@ class StatementFacts:
             raise ValueError(f"the closing balance is {self.closing.minor}, not {balance.minor}")
 
     @property
-    def money_in(self) -> Money:
-        return self._sum(lambda minor: minor > 0)
-
-    @property
-    def money_out(self) -> Money:
-        """Below zero, or zero."""
-        return self._sum(lambda minor: minor < 0)
+    def sums(self) -> Sums:
+        came_in, went_out = self._sum(lambda minor: minor > 0), self._sum(lambda minor: minor < 0)
+        return Sums(self.opening, came_in, went_out, self.closing)
 
     def _sum(self, counts: Callable[[int], bool]) -> Money:
         amounts = (entry.amount.minor for entry in self.entries)

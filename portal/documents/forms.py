@@ -9,7 +9,6 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, StringField
 
 from portal.documents import braille, fonts
-from portal.documents.description import Document
 from portal.documents.making import Wanted
 from portal.documents.rules import MAX_BYTES, Form
 from portal.preferences import labels
@@ -28,12 +27,13 @@ class CopyForm(forms.Form):
     languages = RadioField(_l("In which language?"), choices=options(labels.PAPER_LANGUAGES))
 
     @classmethod
-    def offered(cls, document: Document, locale: str) -> "CopyForm":
-        """What there is of it in this language, here and now."""
+    def offered(cls, locale: str, has_table: bool, is_for_others: bool = False) -> "CopyForm":
+        """What there is of a document in this language, here and now."""
         papers = wanted()
-        form = cls(data={"languages": papers.paper_languages, "copy": _first_choice(papers, locale)})
+        languages = PaperLanguages.BOTH if is_for_others else papers.paper_languages
+        form = cls(data={"languages": languages, "copy": _first_choice(papers, locale)})
         form.locale, form.papers = locale, papers
-        form.copy.choices = options(_choices(document, locale, papers))
+        form.copy.choices = options(_choices(locale, papers, has_table))
         if second_locale(locale) is None:
             del form.languages
         return form
@@ -83,13 +83,13 @@ class QuestionForm(forms.Form):
         return hashlib.file_digest(self.file.data.stream, "sha256").hexdigest()
 
 
-def _choices(document: Document, locale: str, papers: Papers) -> dict[str, Any]:
+def _choices(locale: str, papers: Papers, has_table: bool) -> dict[str, Any]:
     choices: dict[str, Any] = {}
     if fonts.can_print(locale):
         choices |= {size: _("PDF, %(size)s", size=words) for size, words in labels.PRINT_SIZES.items()}
     if braille.can_emboss(locale):
         choices[BRF] = labels.BRAILLES[_size(papers)]
-    if document.table:
+    if has_table:
         choices[CSV] = _("Its table for spreadsheets (CSV)")
     return choices
 

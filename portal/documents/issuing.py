@@ -35,13 +35,20 @@ def tell_when_made(app: Flask, tell: Told) -> None:
 
 
 def give_out(
-    customer_id: int, document: Document, subject: dict[str, Any], wanted: Wanted, by: Actor, now: datetime
+    customer_id: int,
+    document: Document,
+    subject: dict[str, Any],
+    wanted: Wanted,
+    by: Actor,
+    now: datetime,
+    rows: int | None = None,
 ) -> IssuedDocument:
     """Issue a document, or promise it when it is long. Raises `Unprintable` or `PressError`.
 
-    Call it before any transaction opens: the press takes its time.
+    `rows` is said where `document` only stands for a longer one. Call it before any transaction opens: the press
+    takes its time.
     """
-    if is_long(document.rows):
+    if is_long(document.rows if rows is None else rows):
         asked = operations.ask(customer_id, document.kind, subject, wanted, by, now)
         operations.promise(asked, now)
         return asked

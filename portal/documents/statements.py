@@ -1,5 +1,7 @@
 """Statements and receipts: what happened on an account, described from typed facts."""
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 
 from portal.documents.description import (
@@ -16,7 +18,7 @@ from portal.documents.description import (
     Table,
     Value,
 )
-from portal.documents.facts import AccountFacts, Entry, ReceiptFacts, StatementFacts
+from portal.documents.facts import AccountFacts, Entry, ReceiptFacts, StatementFacts, Sums
 from portal.documents.rules import Kind
 
 NOT_YOURS = _l("If something here was not done by you, call us at once. We look at it with you.")
@@ -25,24 +27,33 @@ ON, WHAT, ACCOUNT = _l("Date"), _l("Description"), _l("Account")
 
 def statement(facts: StatementFacts) -> Document:
     """A statement of account: the balances, then every movement with the balance after it."""
-    sums = Facts(
-        (
-            (_l("Opening balance"), facts.opening),
-            (_l("Money in"), facts.money_in),
-            (_l("Money out"), facts.money_out),
-            (_l("Closing balance"), facts.closing),
-        )
+    return _statement(facts.account, facts.period, facts.sums, facts.made_on, _movements(facts))
+
+
+def cover(account: AccountFacts, days: tuple[date, date], sums: Sums, count: int, made_on: date) -> Document:
+    """What stands on the screen for a statement of so many movements that a page does not hold them."""
+    words = Phrase(
+        _l("%(count)s movements: more than a page can show. Take the whole statement with you."),
+        {"count": Reference(str(count))},
+    )
+    return _statement(account, days, sums, made_on, (Paragraph(words),))
+
+
+def _statement(
+    account: AccountFacts, days: tuple[date, date], sums: Sums, made_on: date, movements: tuple[Part, ...]
+) -> Document:
+    rows = (
+        (_l("Opening balance"), sums.opening),
+        (_l("Money in"), sums.money_in),
+        (_l("Money out"), sums.money_out),
+        (_l("Closing balance"), sums.closing),
     )
     return Document(
         kind=Kind.STATEMENT,
         title=_l("Statement of account"),
-        recipient=facts.account.holder,
-        head=(
-            (ACCOUNT, named(facts.account)),
-            (_l("Period"), period(*facts.period)),
-            (_l("Made on"), facts.made_on),
-        ),
-        body=(sums, *_movements(facts), Paragraph(NOT_YOURS)),
+        recipient=account.holder,
+        head=((ACCOUNT, named(account)), (_l("Period"), period(*days)), (_l("Made on"), made_on)),
+        body=(Facts(rows), *movements, Paragraph(NOT_YOURS)),
     )
 
 
@@ -54,6 +65,7 @@ def receipt(facts: ReceiptFacts) -> Document:
         (_l("Booked on"), entry.on),
         (WHAT, entry.text),
         *(((_l("With whom"), entry.counterparty),) if entry.counterparty else ()),
+        *(((_l("Text"), entry.words),) if entry.words else ()),
         (ACCOUNT, named(facts.account)),
         (_l("Number of the movement"), Reference(facts.number)),
     )
@@ -94,7 +106,12 @@ def _movements(facts: StatementFacts) -> tuple[Part, ...]:
 
 
 def _row(entry: Entry) -> tuple[Value, ...]:
-    what = entry.text
-    if entry.counterparty:
-        what = Phrase(_l("%(what)s, %(whom)s"), {"what": entry.text, "whom": entry.counterparty})
-    return (ShortDay(entry.on), what, Figure(entry.amount), Figure(entry.balance))
+    return ShortDay(entry.on), what(entry), Figure(entry.amount), Figure(entry.balance)
+
+
+def what(entry: Entry) -> Value:
+    """ "Card payment, Corner bakery, two cakes", as far as that is known."""
+    said = entry.text
+    for more in filter(None, (entry.counterparty, entry.words)):
+        said = Phrase(_l("%(what)s, %(more)s"), {"what": said, "more": more})
+    return said

@@ -1,4 +1,4 @@
-"""Statements to use elsewhere: what is exported is what the ledger has, and comes back as the same."""
+"""Statements and letters: what is exported is what the ledger has, and comes back as the same."""
 
 from datetime import date
 from pathlib import Path
@@ -118,7 +118,7 @@ def test_a_file_is_imported_once_and_said_so(app: Flask, tmp_path: Path) -> None
 @pytest.mark.parametrize("form", FORMS)
 def test_she_downloads_a_month(sign_in: SignIn, form: str) -> None:
     client = sign_in("amina")
-    page = client.get("/accounts/A-100003-2").follow("كشوف الحساب")
+    page = client.get("/accounts/A-100003-2").follow("الكشوف والخطابات")
     address = f"/accounts/A-100003-2/statements/2026-10.{form}"
     assert address in [link["href"] for link in page.find("main a[download]")]
     answer = client.peek(address)
@@ -141,8 +141,8 @@ def test_she_downloads_a_month(sign_in: SignIn, form: str) -> None:
 @pytest.mark.parametrize(
     ("month", "says"),
     [
-        ("2026-11", "This month is not over yet."),
-        ("9999-12", "This month is not over yet."),
+        ("2026-11", "This period is not over yet."),
+        ("9999-12", "This period is not over yet."),
         ("2025-10", "We have no transactions of this account from that time here."),
         ("0001-01", "We have no transactions of this account from that time here."),
     ],
@@ -150,7 +150,7 @@ def test_she_downloads_a_month(sign_in: SignIn, form: str) -> None:
 def test_a_month_without_a_statement_says_why(sign_in: SignIn, month: str, says: str) -> None:
     page = sign_in("james").get(f"/accounts/A-100002-1/statements/{month}.csv", status=404)
     assert says in page.text
-    assert page.follow("See the statements there are").h1 == "Statements to use elsewhere"
+    assert page.follow("See the statements there are").h1 == "Statements and letters"
 
 
 @pytest.mark.parametrize(

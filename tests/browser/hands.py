@@ -69,7 +69,7 @@ class Keys:
         page.on("filechooser", lambda _chooser: None)
 
     def choose(self, name: str, value: str | None = None) -> None:
-        self._tab_to(f"input[type=radio][name='{name}']")
+        self.reach(f"input[type=radio][name='{name}']")
         self.page.keyboard.press("Space")
         for _ in range(MOST_TABS):
             if value is None or self._focused_matches(f"[value='{value}']"):
@@ -78,32 +78,32 @@ class Keys:
         assert self._focused_matches(":checked")
 
     def tick(self, name: str, value: str = "y") -> None:
-        self._tab_to(f"input[type=checkbox][name='{name}'][value='{value}']")
+        self.reach(f"input[type=checkbox][name='{name}'][value='{value}']")
         self.page.keyboard.press("Space")
         assert self._focused_matches(":checked")
 
     def write(self, name: str, text: str) -> None:
-        self._tab_to(f"main [name='{name}']:not([type=hidden])")
+        self.reach(f"main [name='{name}']:not([type=hidden])")
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
 
     def attach(self, name: str, file: Path) -> None:
-        self._tab_to(f"input[type=file][name='{name}']:not([capture])")
+        self.reach(f"input[type=file][name='{name}']:not([capture])")
         with self.page.expect_file_chooser() as chooser:
             self.page.keyboard.press("Enter")
         chooser.value.set_files(file)
 
     def unfold(self, inside: str) -> None:
-        self._tab_to(f"details:has({inside}) > summary")
+        self.reach(f"details:has({inside}) > summary")
         self.page.keyboard.press("Enter")
 
     def press(self, selector: str) -> None:
         picture(self.page)
-        self._tab_to(selector)
+        self.reach(selector)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
-    def _tab_to(self, selector: str) -> None:
+    def reach(self, selector: str) -> None:
         for _ in range(MOST_TABS):
             if self._focused_matches(selector):
                 return

@@ -44,7 +44,10 @@ PLACES = [
     ),
     Place("xiulan", "/accounts/A-100001-1/search?least=x"),
     *_all("xiulan", "/accounts/A-100001-1/spending", "/accounts/A-100001-1/statements/"),
+    *_all("xiulan", "/accounts/A-100001-1/statements/2026-10", "/accounts/A-100001-1/letter"),
+    *_all("xiulan", "/accounts/A-100001-1/transactions/A-100001-1-0100/receipt"),
     *_all("james", "/accounts/A-100002-1", "/accounts/A-100002-1/statements/2030-01.csv"),
+    *_all("james", "/accounts/A-100002-1/income/6", "/accounts/A-100002-2/income/3"),
     *_all("xiulan", "/preferences", "/signed-in-places", "/staff/loans/"),
     *(
         Place("xiulan", f"/loans/applications/{{draft}}/{each.question.replace('_', '-')}")

@@ -130,8 +130,9 @@ def test_a_statement_that_does_not_add_up_is_none(wrong: Callable[[Any], Any]) -
 
 def test_a_statement_says_every_sum(app: Flask) -> None:
     facts = statement_of(4)
-    assert (facts.money_in, facts.money_out) == (cny(1_234 + 1_236), cny(-(1_235 + 1_237)))
-    assert facts.opening + facts.money_in + facts.money_out == facts.closing
+    sums = facts.sums
+    assert (sums.money_in, sums.money_out) == (cny(1_234 + 1_236), cny(-(1_235 + 1_237)))
+    assert sums.opening + sums.money_in + sums.money_out == sums.closing
     with app.app_context():
         told = list(texts(say(statement(facts), "en").parts["body"]))
     for sum_ in ("CN¥1,000.00", "CN¥24.70", "−CN¥24.72", "CN¥999.98"):

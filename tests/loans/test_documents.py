@@ -8,6 +8,7 @@ from flask import Flask
 from portal.audit.queries import faults, history
 from portal.loans.rules import LoanAction
 from tests.conftest import SignIn
+from tests.documents.copies import copied
 from tests.documents.papers import plain
 from tests.documents.pdf_text import elements, opened, reading
 from tests.factories.loans import Sent
@@ -19,15 +20,6 @@ LOAN = "/loans/applications/{}"
 
 def paper(client: Client, reference: str, name: str) -> Page:
     return client.get(f"{LOAN.format(reference)}/{name}")
-
-
-def copied(page: Page, copy: str, **more: str) -> bytes:
-    """The file that somebody gets who opens the page anew and chooses this copy."""
-    made = page.client.get(page.url).form("copy").fill(copy=copy, **more).submit()
-    assert made.path.startswith("/documents/")
-    answer = page.client.peek(f"{made.path}/file")
-    assert answer.status == 200
-    return answer.response.data
 
 
 DECIDED: list[tuple[str, Callable[[Flask], str], list[str]]] = [

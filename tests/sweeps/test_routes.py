@@ -31,8 +31,12 @@ GET  /accounts/<ref>
 GET  /accounts/<ref>/search
 GET  /accounts/<ref>/spending
 GET  /accounts/<ref>/statements/
-GET  /accounts/<ref>/statements/<month>.<any(csv, ofx, xml):form>
+GET  /accounts/<ref>/income/<int:months>
+GET  /accounts/<ref>/letter
+GET  /accounts/<ref>/statements/<period>
+GET  /accounts/<ref>/statements/<period>.<any(csv, ofx, xml):form>
 GET  /accounts/<ref>/transactions/<number>
+GET  /accounts/<ref>/transactions/<number>/receipt
 GET  /documents/
 GET  /documents/<public_id>
 GET  /documents/<public_id>/file
@@ -86,6 +90,10 @@ GET  /staff/loans/products/
 GET  /staff/loans/products/<PRODUCT>
 GET  /staff/loans/walk-in
 GET  /staff/loans/walk-in/<found>
+POST /accounts/<ref>/income/<int:months>/copies
+POST /accounts/<ref>/letter/copies
+POST /accounts/<ref>/statements/<period>/copies
+POST /accounts/<ref>/transactions/<number>/receipt/copies
 POST /documents/verify
 POST /inbox/<public_id>/reading
 POST /loans/<PRODUCT>/applications

@@ -56,9 +56,10 @@ def address_of(app: Flask, rule: Rule, things: dict[str, str], party: str = "nob
     always = {
         "name": "paper",
         "code": "inclusive",
-        "month": "2026-10",
+        "period": "2026-10",
+        "months": "3",
         "form": "csv",
-        "number": "A-100001-1-0100",
+        "number": f"{things.get('/accounts/')}-0100",
     } | ({"party": party} if "ref" in rule.arguments else {})
     values = {name: always.get(name) or next(iter(fitting)) for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, values)

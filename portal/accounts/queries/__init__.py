@@ -7,6 +7,7 @@ from portal.accounts.queries.statements import Statement, statement_of
 from portal.accounts.queries.transactions import (
     PAGE,
     Movement,
+    incomes_of,
     pending_of,
     transaction_for,
     transactions_of,
@@ -20,6 +21,7 @@ __all__ = [
     "account_for",
     "accounts_of",
     "balance_before",
+    "incomes_of",
     "months_of",
     "pending_of",
     "statement_of",

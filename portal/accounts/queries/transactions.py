@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from portal.accounts.models import Account, Transaction
 from portal.accounts.queries.balances import balance_after
-from portal.accounts.rules import PENDING_LAPSES, Status
+from portal.accounts.rules import PENDING_LAPSES, Kind, Status
 from portal.db import db
 from portal.money import Money
 
@@ -79,6 +79,19 @@ def pending_of(account: Account, today: date) -> list[Transaction]:
             newest_first(account)
             .where(Transaction.status == Status.PENDING, Transaction.booked_on >= today - PENDING_LAPSES)
             .limit(MOST_PENDING)
+        )
+    )
+
+
+def incomes_of(account: Account, first_on: date, last_on: date) -> list[Transaction]:
+    """Every salary or pension that was booked between two days, both included, the oldest first."""
+    return list(
+        db.session.scalars(
+            select(Transaction)
+            .where(Transaction.account_id == account.id, Transaction.booked_on.between(first_on, last_on))
+            .where(Transaction.status == Status.BOOKED, Transaction.kind == Kind.SALARY)
+            .where(Transaction.amount_minor > 0)
+            .order_by(Transaction.booked_on, Transaction.id)
         )
     )
 

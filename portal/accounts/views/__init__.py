@@ -1,4 +1,4 @@
-from portal.accounts.views import accounts, search, statements, transactions
+from portal.accounts.views import accounts, letters, search, statements, transactions
 from portal.accounts.views.access import blueprint
 
-__all__ = ["accounts", "blueprint", "search", "statements", "transactions"]
+__all__ = ["accounts", "blueprint", "letters", "search", "statements", "transactions"]

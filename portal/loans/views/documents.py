@@ -1,53 +1,55 @@
 """Her summary and her decision letter: to read, and to take with her."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
 
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
-from portal.documents import labels
 from portal.documents.description import Document
-from portal.documents.forms import CopyForm
-from portal.documents.issuing import give_out
-from portal.documents.printing import PressError
-from portal.documents.rules import Unprintable
-from portal.documents.wording import say_both
+from portal.documents.offering import Offer, copied, shown
 from portal.identity.sessions import current_actor
 from portal.loans import documents
 from portal.loans.models import LoanApplication
 from portal.loans.views.access import blueprint, own_loan
-from portal.preferences.papers import second_locale, wanted
-from portal.preferences.rules import PaperLanguages
+
+YOURS = _l("Your pre-application")
 
 
 @blueprint.get("/applications/<ref>/summary")
 @require(Permission.APPLY_FOR_LOANS)
 def summary(ref: str) -> ResponseReturnValue:
-    loan = _sent(ref)
-    return _page(loan, documents.summary(loan), "loans.copy_summary")
+    return shown(_summary(ref))
 
 
 @blueprint.post("/applications/<ref>/summary/copies")
 @require(Permission.APPLY_FOR_LOANS)
 def copy_summary(ref: str) -> ResponseReturnValue:
-    loan = _sent(ref)
-    return _copied(loan, documents.summary(loan), "loans.copy_summary")
+    return copied(_summary(ref), current_actor())
 
 
 @blueprint.get("/applications/<ref>/decision")
 @require(Permission.APPLY_FOR_LOANS)
 def decision(ref: str) -> ResponseReturnValue:
-    loan = _sent(ref)
-    return _page(loan, _letter(loan), "loans.copy_decision")
+    return shown(_letter(ref))
 
 
 @blueprint.post("/applications/<ref>/decision/copies")
 @require(Permission.APPLY_FOR_LOANS)
 def copy_decision(ref: str) -> ResponseReturnValue:
+    return copied(_letter(ref), current_actor())
+
+
+def _summary(ref: str) -> Offer:
     loan = _sent(ref)
-    return _copied(loan, _letter(loan), "loans.copy_decision")
+    return _offer(loan, documents.summary(loan), "loans.copy_summary")
+
+
+def _letter(ref: str) -> Offer:
+    loan = _sent(ref)
+    letter = documents.decision_letter(loan, clock.now()) or abort(404)
+    return _offer(loan, letter, "loans.copy_decision")
 
 
 def _sent(ref: str) -> LoanApplication:
@@ -56,34 +58,7 @@ def _sent(ref: str) -> LoanApplication:
     return loan if not loan.is_draft else abort(404)
 
 
-def _letter(loan: LoanApplication) -> Document:
-    return documents.decision_letter(loan, clock.now()) or abort(404)
-
-
-def _copied(loan: LoanApplication, document: Document, target: str) -> ResponseReturnValue:
-    form = CopyForm.offered(document, str(get_locale()))
-    if not form.validate():
-        return _page(loan, document, target, form), 422
-    subject = {"loan": loan.reference}
-    try:
-        issued = give_out(loan.customer_id, document, subject, form.wanted, current_actor(), clock.now())
-    except Unprintable as refused:
-        form.copy.errors = [str(labels.REFUSALS[refused.reason])]
-    except PressError:
-        form.copy.errors = [str(labels.BROKEN)]
-    else:
-        return redirect(url_for("documents.show", public_id=issued.public_id), 303)
-    return _page(loan, document, target, form), 422
-
-
-def _page(loan: LoanApplication, document: Document, target: str, form: CopyForm | None = None) -> str:
-    locale = str(get_locale())
-    is_both = wanted().paper_languages == PaperLanguages.BOTH
-    other = second_locale(locale) if is_both else None
-    return render_template(
-        "loans/document.html",
-        loan=loan,
-        papers=say_both(document, locale, other),
-        form=form or CopyForm.offered(document, locale),
-        target=url_for(target, ref=loan.reference),
-    )
+def _offer(loan: LoanApplication, document: Document, copies: str) -> Offer:
+    ref = loan.reference
+    back = (url_for("loans.show", ref=ref), YOURS)
+    return Offer(loan.customer_id, document, {"loan": ref}, url_for(copies, ref=ref), back)
