@@ -92,7 +92,7 @@ class PostgresTemplate:
     def copy(self, instance: Path) -> str:
         self.copies += 1
         name = f"{self.name}_{self.copies}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self.name}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY FILE_COPY")
         return self._url(name)
 
     def drop(self, url: str) -> None:

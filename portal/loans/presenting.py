@@ -92,7 +92,7 @@ def status_page(
     code = queries.code_of(loan) if loan.awaits_visit(now) else None
     visit = appointment_of(loan.id)
     return {
-        "steps": timeline(loan, events, visit.starts_at if visit else None),
+        "steps": timeline(loan, events, visit.starts_at if visit else None, now),
         "visit": visit,
         "code": code,
         "is_closed_then": bool(code and visit and loan.branch and not receives(loan.branch, visit.starts_at)),
@@ -136,7 +136,9 @@ def _qr_of(address: str) -> segno.QRCode:
     return segno.make(address, error="m", micro=False)
 
 
-def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None) -> list[Row]:
+def timeline(
+    loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None, now: datetime
+) -> list[Row]:
     """Done, now, next: each step with its date, the future ones with the date that was promised."""
     at = {event.action: event.at for event in events}
     if loan.status == LoanStatus.AT_BRANCH:
@@ -151,7 +153,7 @@ def timeline(loan: LoanApplication, events: list[AuditEvent], visit_at: datetime
         (LoanAction.SUBMIT, _("Pre-application sent"), None),
         (LoanAction.PICK_UP, _("Your visit to the branch"), None),
         (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
-        (LoanAction.APPROVE, _("Decision"), _note_on_decision(loan, clock is not None)),
+        (LoanAction.APPROVE, _("Decision"), _note_on_decision(loan, clock.due_at if clock else None, now)),
     ]
     if loan.status == LoanStatus.WITHDRAWN:
         steps = [step for step in steps if step[0] in at] + [
@@ -174,10 +176,14 @@ def things_to_bring(loan: LoanApplication) -> list[str]:
     return [_("identity card or passport"), *papers]
 
 
-def _note_on_decision(loan: LoanApplication, is_promised: bool) -> str | None:
+def _note_on_decision(loan: LoanApplication, promised: datetime | None, now: datetime) -> str | None:
+    """`promised` is until when we said that we decide."""
     if loan.status in WAITING_FOR_CUSTOMER:
         return _("Our time stands still until you answer.")
-    if is_promised:
+    if promised and promised < now and loan.owner:
+        name = loan.owner.display_name
+        return _("We are late, and we are sorry. %(name)s knows, and tells you if you call.", name=name)
+    if promised:
         return None
     return _("Within %(time)s after your visit.", time=labels.working_days(loan.product.decided_within))
 

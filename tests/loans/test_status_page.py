@@ -79,6 +79,21 @@ def test_the_promised_moment_of_the_decision(elder: Client, app: Flask, clock: M
     )
 
 
+def test_who_is_late_says_so(sign_in: SignIn, app: Flask, clock: MovableClock, say: Say) -> None:
+    sent, late = (
+        quickly.in_review(app),
+        "We are late, and we are sorry. %(name)s knows, and tells you if you call.",
+    )
+    with app.app_context():
+        due_at = quickly.loan(sent.reference).running_clock("decision").due_at
+    clock.to(due_at - timedelta(minutes=1))
+    assert say(late, name="张敏") not in status_page(sign_in("xiulan"), sent).text
+    clock.to(due_at + timedelta(minutes=1))
+    assert say(late, name="张敏") in status_page(sign_in("xiulan"), sent).text
+    quickly.decide(app, sent, LoanAction.APPROVE)
+    assert say(late, name="张敏") not in status_page(sign_in("xiulan"), sent).text
+
+
 def test_a_weekend_counts_neither_for_the_decision_nor_for_the_second_look(
     app: Flask, sign_in: SignIn, clock: MovableClock
 ) -> None:
