@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
-from portal.accounts.folding import matcher
+from portal.folding import matcher
 from portal.accounts.models import Account, Transaction
 from portal.accounts.queries.transactions import PAGE, behind
 from portal.accounts.rules import Direction
