@@ -101,8 +101,8 @@ def test_pages_cover_everything_once(app: Flask) -> None:
     with app.app_context():
         person = person_named("james")
         assert person is not None
-        first, key = inbox(person)
-        second, end = inbox(person, key)
+        first, key, _all = inbox(person)
+        second, end, _all = inbox(person, key)
     assert [notice.public_id for notice in (*first, *second)] == made[::-1]
     assert end is None
 

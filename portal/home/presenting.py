@@ -1,0 +1,80 @@
+"""What waits for her, and where each of her requests stands, as rows of a page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.accounts.models import Account
+from portal.home import labels
+from portal.home.queries import OwnCase
+from portal.loans.models import LoanApplication
+from portal.loans.parties.models import LoanParty
+from portal.loans.parties.presenting import place_title
+
+Row = dict[str, Any]
+SOON, LATER, SOME_TIME = range(3)
+
+
+def case_row(own: OwnCase, now: datetime) -> Row:
+    """A case: what it is, where it stands, what happens next, and who looks after it."""
+    case = own.case
+    return {
+        "title": labels.title(case),
+        "reference": case.reference,
+        "url": url_for("loans.show", ref=case.reference),
+        "act": labels.next_act(own, now) if own.is_her_turn else "",
+        "sentence": labels.sentence(own, now),
+        "owner": case.owner.display_name if case.owner and not case.is_closed else None,
+        "touched_at": case.touched_at,
+        "state": labels.status(case),
+        "state_kind": labels.status_kind(case),
+    }
+
+
+def what_waits(cases: Iterable[OwnCase], places: Iterable[LoanParty], now: datetime) -> list[Row]:
+    """Her next steps over all her cases, and the loans of others that wait for her signature.
+
+    First what the bank waits for without a day, then by day; drafts with time left last, the last touched first.
+    """
+    hers = sorted((own for own in cases if own.is_her_turn), key=lambda own: _order(own, now))
+    to_sign = [_signature_row(party) for party in places if party.may_sign]
+    asked = [own for own in hers if _order(own, now)[0] == SOON]
+    return [
+        *(case_row(own, now) for own in asked),
+        *to_sign,
+        *(case_row(own, now) for own in hers[len(asked) :]),
+    ]
+
+
+def what_runs(cases: Iterable[OwnCase], now: datetime) -> list[Row]:
+    """Where it is the bank's turn."""
+    return [case_row(own, now) for own in cases if not own.is_her_turn and not own.case.is_closed]
+
+
+def most_used(accounts: Sequence[Account]) -> Account | None:
+    """The account with the most transactions: what the ledger knows, without noting what she looks at."""
+    return max(accounts, key=lambda account: account.numbered, default=None)
+
+
+def _order(own: OwnCase, now: datetime) -> tuple[int, float]:
+    at = labels.next_day(own)
+    if at is None or own.has_proposal or own.waits_for_paper:
+        return SOON, 0
+    if isinstance(own.case, LoanApplication) and own.case.is_draft and not own.case.expires_soon(now):
+        return SOME_TIME, -own.case.touched_at.timestamp()
+    return LATER, at.timestamp()
+
+
+def _signature_row(party: LoanParty) -> Row:
+    return {
+        "title": place_title(party),
+        "reference": None,
+        "url": url_for("loans.party", party=party.public_id),
+        "act": _("Sign, or decline"),
+        "sentence": _("Nothing binds you before you sign, and you need no reason to decline."),
+        "state": _("Waits for your signature"),
+        "state_kind": "wait",
+    }
