@@ -30,7 +30,7 @@ def _has_no_place(reader: Person, facts: Facts) -> bool:
 
 NO_PLACE = Ending(
     _has_no_place,
-    _l("You have no place in this loan any more: the applicant erased it, or goes on without you."),
+    _l("You have no place in this loan any more: the applicant took it back, or goes on without you."),
     _l("See my requests"),
     lambda: url_for("home.requests"),
 )
