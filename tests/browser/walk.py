@@ -43,6 +43,8 @@ PLACES = [
         "/accounts/A-100001-1/search?words=x",
     ),
     Place("xiulan", "/accounts/A-100001-1/search?least=x"),
+    *_all("xiulan", "/inbox/?words=L-", f"/inbox/?words={'x' * 101}"),
+    *_all("james", "/inbox/?words=umbrella", "/inbox/{over}"),
     *_all("xiulan", "/accounts/A-100001-1/spending", "/accounts/A-100001-1/statements/"),
     *_all("james", "/accounts/A-100002-1", "/accounts/A-100002-1/statements/2030-01.csv"),
     *_all("xiulan", "/preferences", "/signed-in-places", "/staff/loans/"),
