@@ -14,21 +14,11 @@ from portal.loans.rules import LoanAction, LoanStatus, Question, SendBackReason
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
 from tests.factories.cases import at_status
-from tests.factories.many import many
+from tests.factories.many import MADE, many
 from tests.loans import quickly
 from tests.page import Client, Page
 from tests.sweeps.test_budgets import counted
 from tests.sweeps.town import signed_in
-
-EACH = [
-    LoanStatus.DRAFT,
-    LoanStatus.SUBMITTED,
-    LoanStatus.AT_BRANCH,
-    LoanStatus.IN_REVIEW,
-    LoanStatus.APPROVED,
-    LoanStatus.REFUSED,
-    LoanStatus.WITHDRAWN,
-]
 
 
 @pytest.fixture
@@ -59,21 +49,21 @@ def test_an_empty_list_says_what_comes_here(james: Client) -> None:
 
 
 def test_every_request_in_one_list_and_what_waits_for_her_first(james: Client, app: Flask) -> None:
-    made = {status: many(app, 1, status, ("james",))[0] for status in EACH}
+    made = {status: many(app, 1, status, ("james",))[0] for status in MADE}
     page = james.get("/my-requests/")
     waits = [made[LoanStatus.SUBMITTED], made[LoanStatus.DRAFT]]
     runs = [made[LoanStatus.IN_REVIEW], made[LoanStatus.AT_BRANCH]]
     over = [made[LoanStatus.WITHDRAWN], made[LoanStatus.REFUSED], made[LoanStatus.APPROVED]]
     assert references(page) == waits + runs + over
     with app.test_request_context():
-        for status in EACH:
+        for status in MADE:
             assert str(loan_labels.STATUSES[status]) in page.text
     for link in page.links.values():
         james.get(link)
 
 
 def test_the_list_is_one_query_however_long(james: Client, app: Flask) -> None:
-    for status in EACH:
+    for status in MADE:
         many(app, 2, status, ("james",))
     james.get("/my-requests/")
     with counted() as asked:

@@ -21,7 +21,7 @@ from portal.loans.rules import LoanAction, LoanStatus
 from portal.notices.operations import tell
 from tests.conftest import SignIn
 from tests.factories import parties
-from tests.factories.many import many
+from tests.factories.many import MADE, many
 from tests.loans import quickly
 from tests.notices.everything import EVERYTHING
 from tests.page import Client
@@ -76,18 +76,7 @@ def _in(status: LoanStatus) -> Callable[[Flask], str]:
 
 
 LOANS: dict[str, Callable[[Flask], str]] = {
-    **{
-        status: _in(status)
-        for status in (
-            LoanStatus.DRAFT,
-            LoanStatus.SUBMITTED,
-            LoanStatus.AT_BRANCH,
-            LoanStatus.IN_REVIEW,
-            LoanStatus.APPROVED,
-            LoanStatus.REFUSED,
-            LoanStatus.WITHDRAWN,
-        )
-    },
+    **{status: _in(status) for status in MADE},
     LoanStatus.WITH_CUSTOMER: _with_customer,
     LoanStatus.ASKED: lambda app: quickly.asked(app).reference,
     LoanStatus.IN_SECOND_REVIEW: lambda app: quickly.proposed(app).reference,
