@@ -59,6 +59,12 @@ def next_act(own: OwnCase, now: datetime) -> str:
     return str(ACTS.get(own.case.status, ""))  # type: ignore[call-overload]
 
 
+def button(own: OwnCase, now: datetime) -> str:
+    """What a press does for it: no page brings anybody to a branch, but one says what to bring."""
+    act = next_act(own, now)
+    return _("See my code and what to bring") if act == str(ACTS[LoanStatus.SUBMITTED]) else act
+
+
 def next_day(own: OwnCase) -> datetime | None:
     """The moment until when she does it, or at which; None where there is none."""
     match own.case.status:

@@ -1,7 +1,7 @@
 """What waits for her, and where each of her requests stands, as rows of a page."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -15,7 +15,8 @@ from portal.loans.parties.models import LoanParty
 from portal.loans.parties.presenting import place_title
 
 Row = dict[str, Any]
-SOON, LATER, SOME_TIME = range(3)
+SOON = timedelta(days=2)
+"""What has a day before that comes before what is asked for without one."""
 
 
 def case_row(own: OwnCase, now: datetime) -> Row:
@@ -26,6 +27,7 @@ def case_row(own: OwnCase, now: datetime) -> Row:
         "reference": case.reference,
         "url": url_for("loans.show", ref=case.reference),
         "act": labels.next_act(own, now) if own.is_her_turn else "",
+        "button": labels.button(own, now),
         "sentence": labels.sentence(own, now),
         "owner": case.owner.display_name if case.owner and not case.is_closed else None,
         "touched_at": case.touched_at,
@@ -35,18 +37,13 @@ def case_row(own: OwnCase, now: datetime) -> Row:
 
 
 def what_waits(cases: Iterable[OwnCase], places: Iterable[LoanParty], now: datetime) -> list[Row]:
-    """Her next steps over all her cases, and the loans of others that wait for her signature.
+    """Her next steps over all her cases, and the loans of others that wait for her signature, by day.
 
-    First what the bank waits for without a day, then by day; drafts with time left last, the last touched first.
+    Drafts with time left come last, the last touched first.
     """
-    hers = sorted((own for own in cases if own.is_her_turn), key=lambda own: _order(own, now))
-    to_sign = [_signature_row(party) for party in places if party.may_sign]
-    asked = [own for own in hers if _order(own, now)[0] == SOON]
-    return [
-        *(case_row(own, now) for own in asked),
-        *to_sign,
-        *(case_row(own, now) for own in hers[len(asked) :]),
-    ]
+    to_sign = [(_key(None, now), _signature_row(party)) for party in places if party.may_sign]
+    hers = [(_order(own, now), case_row(own, now)) for own in cases if own.is_her_turn]
+    return [row for _key, row in sorted(hers + to_sign, key=lambda each: each[0])]
 
 
 def what_runs(cases: Iterable[OwnCase], now: datetime) -> list[Row]:
@@ -59,13 +56,16 @@ def most_used(accounts: Sequence[Account]) -> Account | None:
     return max(accounts, key=lambda account: account.numbered, default=None)
 
 
-def _order(own: OwnCase, now: datetime) -> tuple[int, float]:
-    at = labels.next_day(own)
-    if at is None or own.has_proposal or own.waits_for_paper:
-        return SOON, 0
+def _order(own: OwnCase, now: datetime) -> tuple[bool, float]:
+    if own.has_proposal or own.waits_for_paper:
+        return _key(None, now)
     if isinstance(own.case, LoanApplication) and own.case.is_draft and not own.case.expires_soon(now):
-        return SOME_TIME, -own.case.touched_at.timestamp()
-    return LATER, at.timestamp()
+        return True, -own.case.touched_at.timestamp()
+    return _key(labels.next_day(own), now)
+
+
+def _key(at: datetime | None, now: datetime) -> tuple[bool, float]:
+    return False, (at or now + SOON).timestamp()
 
 
 def _signature_row(party: LoanParty) -> Row:
@@ -74,6 +74,7 @@ def _signature_row(party: LoanParty) -> Row:
         "reference": None,
         "url": url_for("loans.party", party=party.public_id),
         "act": _("Sign, or decline"),
+        "button": _("Look at it in peace"),
         "sentence": _("Nothing binds you before you sign, and you need no reason to decline."),
         "state": _("Waits for your signature"),
         "state_kind": "wait",

@@ -14,10 +14,12 @@ from portal.loans.parties.presenting import place_rows
 from portal.loans.parties.queries import places_of
 from portal.notices.labels import said
 from portal.notices.queries import newest_unread
+from portal.preferences.cookie import reading
+from portal.preferences.rules import Mode
 from portal.web.addresses import before
 
 blueprint = Blueprint("home", __name__)
-MOST = 3
+MOST, MOST_IN_ELDER_MODE = 3, 2
 """How many steps, running cases and messages stand on home; the others are one press away."""
 
 
@@ -27,18 +29,22 @@ def index() -> ResponseReturnValue:
     if not may(Permission.SEE_OWN_OVERVIEW):
         return render_template("home/public.html")
     (cases, _older), now = queries.cases_of(current_user), clock.now()
-    accounts = accounts_of(current_user)
+    accounts, most = accounts_of(current_user), _most()
     return render_template(
         "home/index.html",
         accounts=accounts,
         account_labels=ACCOUNTS,
         most_used=most_used(accounts),
         waits=what_waits(cases, places_of(current_user), now),
-        runs=what_runs(cases, now)[:MOST],
+        runs=what_runs(cases, now)[:most],
         has_cases=bool(cases),
-        messages=[(notice, said(notice)[0]) for notice in newest_unread(current_user, MOST)],
-        most=MOST,
+        messages=[(notice, said(notice)[0]) for notice in newest_unread(current_user, most)],
+        most=most,
     )
+
+
+def _most() -> int:
+    return MOST_IN_ELDER_MODE if reading().mode == Mode.ELDER else MOST
 
 
 @blueprint.get("/my-requests/")

@@ -97,6 +97,7 @@ def test_a_search_has_a_hundred_characters(james: Client, length: int, status: i
     if status == 422:
         assert page.errors == ["Search for at most 100 characters: a name or a few words are enough."]
         assert page.form("search").values["words"] == "张" * length
+        assert not page.find("main .empty")
 
 
 def test_what_fits_comes_in_pages(app: Flask, james: Client) -> None:
