@@ -14,7 +14,7 @@ from portal.loans.presenting import title
 from portal.loans.rules import SECOND_LOOK_WITHIN, LoanStatus, may_ask_second_look
 from portal.web.templating import day, moment
 
-__all__ = ["kept_until", "next_act", "next_day", "sentence", "status", "status_kind", "title"]
+__all__ = ["button", "kept_until", "next_act", "next_day", "sentence", "status", "status_kind", "title"]
 
 ACTS = {
     LoanStatus.DRAFT: _l("Continue where you stopped"),

@@ -7,16 +7,38 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from portal.accounts.labels import ACCOUNTS
 from portal.accounts.models import Account
+from portal.accounts.queries import accounts_of
 from portal.home import labels
-from portal.home.queries import OwnCase
+from portal.home.queries import OwnCase, cases_of
+from portal.identity.models import Customer
 from portal.loans.models import LoanApplication
 from portal.loans.parties.models import LoanParty
 from portal.loans.parties.presenting import place_title
+from portal.loans.parties.queries import places_of
+from portal.notices.labels import said
+from portal.notices.queries import newest_unread
 
 Row = dict[str, Any]
 SOON = timedelta(days=2)
 """What has a day before that comes before what is asked for without one."""
+
+
+def overview(customer: Customer, now: datetime, most: int) -> Row:
+    """Her home: what waits for her, what she has, the `most` newest messages, and what the bank is doing."""
+    cases, _older = cases_of(customer)
+    accounts = accounts_of(customer)
+    return {
+        "waits": what_waits(cases, places_of(customer), now),
+        "runs": what_runs(cases, now)[:most],
+        "has_cases": bool(cases),
+        "accounts": accounts,
+        "account_labels": ACCOUNTS,
+        "most_used": most_used(accounts),
+        "messages": [(notice, said(notice)[0]) for notice in newest_unread(customer, most)],
+        "most": most,
+    }
 
 
 def case_row(own: OwnCase, now: datetime) -> Row:

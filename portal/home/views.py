@@ -5,15 +5,11 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
-from portal.accounts.labels import ACCOUNTS
-from portal.accounts.queries import accounts_of
 from portal.home import queries
-from portal.home.presenting import case_row, most_used, what_runs, what_waits
+from portal.home.presenting import case_row, overview
 from portal.identity.queries import branches
 from portal.loans.parties.presenting import place_rows
 from portal.loans.parties.queries import places_of
-from portal.notices.labels import said
-from portal.notices.queries import newest_unread
 from portal.preferences.cookie import reading
 from portal.preferences.rules import Mode
 from portal.web.addresses import before
@@ -28,19 +24,7 @@ MOST, MOST_IN_ELDER_MODE = 3, 2
 def index() -> ResponseReturnValue:
     if not may(Permission.SEE_OWN_OVERVIEW):
         return render_template("home/public.html")
-    (cases, _older), now = queries.cases_of(current_user), clock.now()
-    accounts, most = accounts_of(current_user), _most()
-    return render_template(
-        "home/index.html",
-        accounts=accounts,
-        account_labels=ACCOUNTS,
-        most_used=most_used(accounts),
-        waits=what_waits(cases, places_of(current_user), now),
-        runs=what_runs(cases, now)[:most],
-        has_cases=bool(cases),
-        messages=[(notice, said(notice)[0]) for notice in newest_unread(current_user, most)],
-        most=most,
-    )
+    return render_template("home/index.html", **overview(current_user, clock.now(), _most()))
 
 
 def _most() -> int:

@@ -95,6 +95,16 @@ def test_a_draft_that_is_soon_erased_comes_before_one_with_time(
     assert references(signed_in(app, "james").get("/")) == [old, new]
 
 
+def test_what_is_near_comes_before_what_is_asked_and_that_before_what_is_far(
+    app: Flask, sign_in: SignIn
+) -> None:
+    asked, near, far = quickly.asked(app), quickly.sent(app), quickly.sent(app, visit=-1)
+    page = sign_in("xiulan").get("/?mode=standard")
+    waits = [near.reference, asked.reference, far.reference]
+    assert references(page)[:3] == waits
+    assert page.find("main .button-main")[0].get_text().startswith("查看取件码和需带资料")
+
+
 def test_more_than_home_has_room_for_is_counted_and_one_press_away(james: Client, app: Flask) -> None:
     for _ in range(MOST + 2):
         quickly.draft(app, Question.AMOUNT, "james")

@@ -108,6 +108,7 @@ def test_what_fits_comes_in_pages(app: Flask, james: Client) -> None:
     second = james.get(older)
     assert (found(first), found(second)) == (PAGE, 3)
     assert "words=you" in older
+    assert "messages fit" not in first.text + second.text
     assert "before=" not in "".join(second.links.values())
 
 
