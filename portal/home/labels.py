@@ -22,6 +22,11 @@ ACTS = {
     **loans.WAITS_FOR_HER,
 }
 """What she does next, by where the case stands."""
+BUTTONS = {
+    LoanStatus.DRAFT: _l("Continue"),
+    LoanStatus.SUBMITTED: _l("See my code and what to bring"),
+}
+"""Where pressing is not what she does, or says it shorter."""
 SENTENCES = {
     LoanStatus.AT_BRANCH: _l("Your branch is completing it. You need do nothing until it asks you."),
     LoanStatus.WITH_CUSTOMER: _l(
@@ -62,7 +67,7 @@ def next_act(own: OwnCase, now: datetime) -> str:
 def button(own: OwnCase, now: datetime) -> str:
     """What a press does for it: no page brings anybody to a branch, but one says what to bring."""
     act = next_act(own, now)
-    return _("See my code and what to bring") if act == str(ACTS[LoanStatus.SUBMITTED]) else act
+    return str(BUTTONS.get(own.case.status, act)) if act == str(ACTS.get(own.case.status)) else act  # type: ignore[call-overload]
 
 
 def next_day(own: OwnCase) -> datetime | None:

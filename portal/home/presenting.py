@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from flask import url_for
@@ -21,6 +22,8 @@ from portal.notices.labels import said
 from portal.notices.queries import newest_unread
 
 Row = dict[str, Any]
+Step = OwnCase | LoanParty
+Key = tuple[bool, float]
 SOON = timedelta(days=2)
 """What has a day before that comes before what is asked for without one."""
 
@@ -28,16 +31,16 @@ SOON = timedelta(days=2)
 def overview(customer: Customer, now: datetime, most: int) -> Row:
     """Her home: what waits for her, what she has, the `most` newest messages, and what the bank is doing."""
     cases, _older = cases_of(customer)
-    accounts = accounts_of(customer)
+    accounts, waits = accounts_of(customer), what_waits(cases, places_of(customer), now)
     return {
-        "waits": what_waits(cases, places_of(customer), now),
-        "runs": what_runs(cases, now)[:most],
+        "waits": [_step_row(step, now) for step in waits[:most]],
+        "more": max(len(waits) - most, 0),
+        "runs": [case_row(own, now) for own in what_runs(cases)[:most]],
         "has_cases": bool(cases),
         "accounts": accounts,
         "account_labels": ACCOUNTS,
         "most_used": most_used(accounts),
         "messages": [(notice, said(notice)[0]) for notice in newest_unread(customer, most)],
-        "most": most,
     }
 
 
@@ -58,19 +61,19 @@ def case_row(own: OwnCase, now: datetime) -> Row:
     }
 
 
-def what_waits(cases: Iterable[OwnCase], places: Iterable[LoanParty], now: datetime) -> list[Row]:
+def what_waits(cases: Iterable[OwnCase], places: Iterable[LoanParty], now: datetime) -> list[Step]:
     """Her next steps over all her cases, and the loans of others that wait for her signature, by day.
 
     Drafts with time left come last, the last touched first.
     """
-    to_sign = [(_key(None, now), _signature_row(party)) for party in places if party.may_sign]
-    hers = [(_order(own, now), case_row(own, now)) for own in cases if own.is_her_turn]
-    return [row for _key, row in sorted(hers + to_sign, key=lambda each: each[0])]
+    steps: list[tuple[Key, Step]] = [(_order(own, now), own) for own in cases if own.is_her_turn]
+    steps += [(_key(None, now), party) for party in places if party.may_sign]
+    return [step for _key, step in sorted(steps, key=itemgetter(0))]
 
 
-def what_runs(cases: Iterable[OwnCase], now: datetime) -> list[Row]:
+def what_runs(cases: Iterable[OwnCase]) -> list[OwnCase]:
     """Where it is the bank's turn."""
-    return [case_row(own, now) for own in cases if not own.is_her_turn and not own.case.is_closed]
+    return [own for own in cases if not own.is_her_turn and not own.case.is_closed]
 
 
 def most_used(accounts: Sequence[Account]) -> Account | None:
@@ -78,7 +81,7 @@ def most_used(accounts: Sequence[Account]) -> Account | None:
     return max(accounts, key=lambda account: account.numbered, default=None)
 
 
-def _order(own: OwnCase, now: datetime) -> tuple[bool, float]:
+def _order(own: OwnCase, now: datetime) -> Key:
     if own.has_proposal or own.waits_for_paper:
         return _key(None, now)
     if isinstance(own.case, LoanApplication) and own.case.is_draft and not own.case.expires_soon(now):
@@ -86,8 +89,12 @@ def _order(own: OwnCase, now: datetime) -> tuple[bool, float]:
     return _key(labels.next_day(own), now)
 
 
-def _key(at: datetime | None, now: datetime) -> tuple[bool, float]:
+def _key(at: datetime | None, now: datetime) -> Key:
     return False, (at or now + SOON).timestamp()
+
+
+def _step_row(step: Step, now: datetime) -> Row:
+    return case_row(step, now) if isinstance(step, OwnCase) else _signature_row(step)
 
 
 def _signature_row(party: LoanParty) -> Row:
