@@ -66,8 +66,8 @@ def next_act(own: OwnCase, now: datetime) -> str:
 
 def button(own: OwnCase, now: datetime) -> str:
     """What a press does for it: no page brings anybody to a branch, but one says what to bring."""
-    act = next_act(own, now)
-    return str(BUTTONS.get(own.case.status, act)) if act == str(ACTS.get(own.case.status)) else act  # type: ignore[call-overload]
+    act, where = next_act(own, now), LoanStatus(own.case.status)
+    return str(BUTTONS[where]) if where in BUTTONS and act == str(ACTS[where]) else act
 
 
 def next_day(own: OwnCase) -> datetime | None:
