@@ -39,7 +39,7 @@ def overview(customer: Customer, now: datetime, most: int) -> Row:
         "has_cases": bool(cases),
         "accounts": accounts,
         "account_labels": ACCOUNTS,
-        "most_used": most_used(accounts),
+        "daily": daily_account(accounts),
         "messages": [(notice, said(notice)[0]) for notice in newest_unread(customer, most)],
     }
 
@@ -76,9 +76,12 @@ def what_runs(cases: Iterable[OwnCase]) -> list[OwnCase]:
     return [own for own in cases if not own.is_her_turn and not own.case.is_closed]
 
 
-def most_used(accounts: Sequence[Account]) -> Account | None:
-    """The account with the most transactions: what the ledger knows, without noting what she looks at."""
-    return max(accounts, key=lambda account: account.numbered, default=None)
+def daily_account(accounts: Sequence[Account]) -> Account | None:
+    """The account that she pays from by card, else the one with the most transactions.
+
+    Both are what the bank knows anyway; what she looks at is not noted.
+    """
+    return max(accounts, key=lambda account: (bool(account.cards), account.numbered), default=None)
 
 
 def _order(own: OwnCase, now: datetime) -> Key:

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from portal.accounts.queries import accounts_of, transactions_of
-from portal.home.presenting import most_used
+from portal.accounts.queries import accounts_of
+from portal.home.presenting import daily_account
 from portal.home.views import MOST
 from portal.loans.rules import LoanStatus, Question
 from portal.preferences.rules import Preferences
@@ -150,13 +150,21 @@ def test_elder_mode_has_six_tiles_at_most(app: Flask, sign_in: SignIn) -> None:
     assert html.index("queue") < html.index("tiles")
 
 
-def test_the_account_that_moves_most_is_offered_first(app: Flask, sign_in: SignIn) -> None:
-    page = sign_in("james").get("/?mode=standard")
+@pytest.mark.parametrize("name", ["xiulan", "james", "amina", "lina"])
+def test_the_account_of_every_day_is_offered(app: Flask, sign_in: SignIn, name: str) -> None:
+    """The one with her card; of several, or without any, the one that moves most."""
+    links = sign_in(name).get("/?mode=standard").links.values()
     with app.app_context():
-        accounts = accounts_of(quickly.customer("james"))
-        busiest = max(accounts, key=lambda each: len(transactions_of(each)[0]))
-    assert f"/accounts/{busiest.reference}/search" in page.links.values()
-    assert most_used([]) is None
+        accounts = accounts_of(quickly.customer(name))
+        with_card = [each for each in accounts if each.cards] or accounts
+        expected = max(with_card, key=lambda each: each.numbered).reference
+    assert {f"/accounts/{expected}/search", f"/accounts/{expected}/statements/"} <= set(links)
+    elder = sign_in(name).get("/?mode=elder").links.values()
+    assert f"/accounts/{expected}" in elder
+
+
+def test_without_an_account_none_is_offered() -> None:
+    assert daily_account([]) is None
 
 
 @pytest.mark.parametrize("before", ["0", "-1", "x", "9" * 30])
