@@ -185,6 +185,8 @@ SLOW = (
     "loans/test_review.py",
     "loans/test_status_page.py",
     "loans/test_t*.py",
+    "notices/test_dead_links.py",
+    "notices/test_search.py",
     "notices/test_sms*.py",
     "preferences/test_pages.py",
     "preferences/test_papers.py",

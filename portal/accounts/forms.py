@@ -6,17 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
-from wtforms.widgets import SearchInput
 
 from portal.accounts import labels
 from portal.accounts.queries.search import Wanted
 from portal.accounts.rules import Direction, last_of, month_named
 from portal.languages import format_month
 from portal.money import AmountError, parse_money
-from portal.web.forms import Form, options
+from portal.web.forms import Form, options, search_field
 
-LONGEST_SEARCH = 100  # characters
 AMOUNT_ERRORS = {
     "not_a_number": _l("Type the amount in figures only, such as 264.80."),
     "too_large": _l("This amount is very large. Check the number of zeros."),
@@ -28,16 +25,7 @@ AMOUNT_ERRORS = {
 class SearchForm(Form):
     """What to look for; everything may stay empty."""
 
-    words = StringField(
-        _l("Name, text or amount"),
-        [
-            Length(
-                max=LONGEST_SEARCH,
-                message=_l("Search for at most %(max)d characters: a name or a few words are enough."),
-            )
-        ],
-        widget=SearchInput(),
-    )
+    words = search_field(_l("Name, text or amount"))
     direction = RadioField(_l("Money in or out"), choices=options(labels.DIRECTIONS), default="")
     least = StringField(_l("Amount from"))
     most = StringField(_l("Amount up to"))

@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.queries import history
@@ -17,36 +17,11 @@ from portal.casework.models import (
 from portal.casework.rules import RISES_OF, ClockState, Rise, replay
 from portal.db import db
 from portal.identity.calendar import OpeningHours
-from portal.identity.models import Customer, Staff
+from portal.identity.models import Staff
 from portal.identity.queries import is_none_of, opening_hours
 from portal.identity.sealing import load_data_keys
 
 PAGE = 25
-
-
-def cases_of(customer: Customer, before: int | None = None) -> tuple[list[Case], int | None]:
-    """A page of the customer's cases, the newest first, and the key of the next page if there is one."""
-    wanted = select(Case).where(Case.customer_id == customer.id).options(selectinload(Case.owner))
-    return page_of(wanted, before)
-
-
-def page_of(wanted: Select[Case], before: int | None) -> tuple[list[Case], int | None]:
-    """A keyset page: the cost of the thousandth page is that of the first."""
-    if before is not None:
-        wanted = wanted.where(Case.id < before)
-    found = list(db.session.scalars(wanted.order_by(Case.id.desc()).limit(PAGE + 1)).unique())
-    more = len(found) > PAGE
-    return found[:PAGE], found[PAGE - 1].id if more else None
-
-
-def waiting_for(customer: Customer) -> Case | None:
-    """The draft that the customer touched last: "continue where I stopped"."""
-    return db.session.scalar(
-        select(Case)
-        .where(Case.customer_id == customer.id, Case.status == "draft")
-        .order_by(Case.touched_at.desc())
-        .limit(1)
-    )
 
 
 def least_loaded(branch_id: int, role: str, people: Collection[int] = ()) -> Staff | None:

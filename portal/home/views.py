@@ -5,17 +5,18 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
-from portal.accounts.labels import ACCOUNTS
-from portal.accounts.queries import accounts_of
-from portal.casework.queries import cases_of, waiting_for
-from portal.home import labels
+from portal.home import queries
+from portal.home.presenting import case_row, overview
 from portal.identity.queries import branches
 from portal.loans.parties.presenting import place_rows
 from portal.loans.parties.queries import places_of
-from portal.notices.queries import unread_count
+from portal.preferences.cookie import reading
+from portal.preferences.rules import Mode
 from portal.web.addresses import before
 
 blueprint = Blueprint("home", __name__)
+MOST, MOST_IN_ELDER_MODE = 3, 2
+"""How many steps, running cases and messages stand on home; the others are one press away."""
 
 
 @blueprint.get("/")
@@ -23,24 +24,21 @@ blueprint = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     if not may(Permission.SEE_OWN_OVERVIEW):
         return render_template("home/public.html")
-    cases, _older = cases_of(current_user)
-    return render_template(
-        "home/index.html",
-        accounts=accounts_of(current_user),
-        account_labels=ACCOUNTS,
-        draft=waiting_for(current_user),
-        cases=[case for case in cases if not case.is_draft][:3],
-        unread=unread_count(current_user),
-        labels=labels,
-    )
+    return render_template("home/index.html", **overview(current_user, clock.now(), _most()))
+
+
+def _most() -> int:
+    return MOST_IN_ELDER_MODE if reading().mode == Mode.ELDER else MOST
 
 
 @blueprint.get("/my-requests/")
 @require(Permission.SEE_OWN_CASES)
 def requests() -> ResponseReturnValue:
-    cases, older = cases_of(current_user, before())
-    places = place_rows(places_of(current_user), clock.now())
-    return render_template("home/requests.html", cases=cases, older=older, labels=labels, places=places)
+    key, now = before(), clock.now()
+    cases, older = queries.cases_of(current_user, key)
+    places = place_rows(places_of(current_user), now) if key is None else []
+    rows = [case_row(own, now) for own in cases]
+    return render_template("home/requests.html", rows=rows, older=older, places=places, is_first=key is None)
 
 
 @blueprint.get("/help/")

@@ -8,10 +8,11 @@ from flask import current_app, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
+from portal.identity.models import Person
 from portal.languages import format_moment
-from portal.loans import labels
+from portal.loans import labels, queries
 from portal.loans.rules import Question, SendBackReason
-from portal.notices.labels import Facts, Wording
+from portal.notices.labels import SEE, Ending, Facts, Wording
 
 
 def _words(facts: Facts) -> dict[str, str]:
@@ -41,8 +42,20 @@ def _address(facts: Facts) -> str:
     return url_for("loans.show", ref=facts["reference"]) if "reference" in facts else url_for("loans.index")
 
 
-def _wording(subject: Any, text: Any, hidden: Any = None) -> Wording:
-    return Wording(subject, text, _words, _address, hidden)
+def _is_erased(reader: Person, facts: Facts) -> bool:
+    return "reference" in facts and not queries.is_hers(reader, facts["reference"])
+
+
+ERASED = Ending(
+    _is_erased,
+    _l("This pre-application was erased with every answer in it, so there is nothing left to show."),
+    _l("See my requests"),
+    lambda: url_for("home.requests"),
+)
+
+
+def _wording(subject: Any, text: Any, hidden: Any = None, link: Any = SEE) -> Wording:
+    return Wording(subject, text, _words, _address, hidden, ERASED, link)
 
 
 WORDINGS = {
@@ -162,6 +175,7 @@ WORDINGS = {
         _l(
             "You did not touch it for 30 days, so we erased it with every answer. You can start a new one at any time."
         ),
+        link=_l("See our loans"),
     ),
     "loan withdrawn": _wording(
         _l("You took %(reference)s back"),

@@ -12,12 +12,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.sansio.multipart import Data, Event, File, MultipartDecoder, NeedData
 from werkzeug.sansio.multipart import Field as Part
 from werkzeug.wsgi import LimitedStream
-from wtforms import Field, ValidationError
+from wtforms import Field, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
+from wtforms.widgets import SearchInput
 
 INVISIBLE = {"Cf", "Cc", "Co", "Cn"}
 ALLOWED_CONTROLS = {"\n", "\r", "\t", "\u200c", "\u200d"}  # joiners are letters' business in many scripts
 CHUNK = 64 * 1024
+LONGEST_SEARCH = 100  # characters
 HIDDEN_FIELDS = {"csrf_token", "idempotency_key", "switch", "version"}
 
 
@@ -33,6 +36,12 @@ class Form(FlaskForm):
         if typed is None:
             return cls(formdata=None, **saved)
         return cls(formdata=MultiDict(typed or {"": [""]}), **saved)  # all boxes emptied is an answer too
+
+
+def search_field(label: Any) -> StringField:
+    """Where words to look for are typed; everything may be found, so nothing need be."""
+    too_long = _l("Search for at most %(max)d characters: a name or a few words are enough.")
+    return StringField(label, [Length(max=LONGEST_SEARCH, message=too_long)], widget=SearchInput())
 
 
 def has_files() -> bool:

@@ -1,4 +1,4 @@
-"""What is kept of a text, which months have a statement, and what a search takes for the same."""
+"""What is kept of a text, and which months have a statement."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.accounts.folding import folded, matcher
 from portal.accounts.rules import (
     NoStatement,
     first_of,
@@ -115,37 +114,3 @@ def test_every_month_that_is_offered_has_a_statement(today: date, age: int) -> N
     assert statement_period(first_of(today), last_of(today), known_from, today) in NoStatement
     if months:
         assert (first_of(known_from), last_of(months[0]) < today) == (months[-1], True)
-
-
-@pytest.mark.parametrize(
-    ("typed", "stands"),
-    [
-        ("nguyen", "NGUYỄN Văn Đức"),
-        ("DUC van", "Nguyễn Văn Đức"),
-        ("永辉", "上海永辉超市"),
-        ("امينه", "أَمِينَة السيد"),
-        ("السيد", "الســـيد"),
-        ("１２3", "№ 123"),
-        ("١٢٣", "123"),
-        ("cafe zoe", "Zoë’s Café"),
-        ("STRASSE", "straße"),
-        ("ｶﾌｪ", "カフェ"),
-        ("ิน", "กิน"),
-        ("σιασ", "ΣΊΑΣ"),
-        ("ﬁnance", "Finance"),
-    ],
-)
-def test_a_search_takes_for_the_same_what_people_do(typed: str, stands: str) -> None:
-    assert matcher(typed)([None, stands])
-
-
-@pytest.mark.parametrize(("typed", "stands"), [("永辉", "永 辉"), ("bakery quay", "bakery"), ("กน", "กิน")])
-def test_and_nothing_else(typed: str, stands: str) -> None:
-    assert not matcher(typed)([stands])
-
-
-@settings(derandomize=True, deadline=None)
-@given(st.text(max_size=20))
-def test_whatever_stands_there_is_found_by_itself(text: str) -> None:
-    assert matcher(text)([text])
-    assert folded(folded(text)) == folded(text)

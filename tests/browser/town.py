@@ -17,6 +17,7 @@ from portal.loans.models import LoanApplication
 from portal.loans.parties import operations as beside
 from portal.loans.rules import IdentityPaper, LoanStatus, Question, SendBackReason
 from portal.notices.models import Notice
+from portal.notices.operations import tell
 from tests.browser.walk import Place
 from tests.browser.window import signed_in
 from tests.factories import loans, parties
@@ -50,6 +51,7 @@ class Town:
             self.names["notice"] = notice.public_id
         summary = self.client("james").get(f"/loans/applications/{self.names['submitted']}/summary")
         self.names["document"] = summary.form("copy").fill(copy="11").submit().path.rpartition("/")[2]
+        self.names["over"] = self._told_of_what_is_gone("james")
         self._begin_others()
         self._review()
         self._at_the_counter()
@@ -68,6 +70,17 @@ class Town:
     def _act(self, name: str, who: str, act: Callable[[LoanApplication, Actor, datetime], Any]) -> None:
         with self.app.app_context(), transaction():
             act(quickly.loan(self.names[name]), quickly.hand(who), clock.now())
+
+    def _told_of_what_is_gone(self, who: str) -> str:
+        """A message about a draft that was erased since."""
+        reference = quickly.draft(self.app, Question.AMOUNT, who)
+        with self.app.app_context(), transaction():
+            at = quickly.hand(who), clock.now()
+            operations.erase(quickly.loan(reference), *at)
+            on = (clock.now() + timedelta(days=7)).isoformat()
+            return tell(
+                at[0].person_id or 0, "loan draft expires", at[1], reference=reference, on=on
+            ).public_id
 
     def _begin_others(self) -> None:
         """Drafts of other products, one with people beside: one who has not looked, one who read, one who signed."""

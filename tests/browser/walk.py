@@ -43,6 +43,8 @@ PLACES = [
         "/accounts/A-100001-1/search?words=x",
     ),
     Place("xiulan", "/accounts/A-100001-1/search?least=x"),
+    *_all("xiulan", "/inbox/?words=L-", f"/inbox/?words={'x' * 101}"),
+    *_all("james", "/inbox/?words=umbrella", "/inbox/{over}"),
     *_all("xiulan", "/accounts/A-100001-1/spending", "/accounts/A-100001-1/statements/"),
     *_all("xiulan", "/accounts/A-100001-1/statements/2026-10", "/accounts/A-100001-1/letter"),
     *_all("xiulan", "/accounts/A-100001-1/transactions/A-100001-1-0100/receipt"),

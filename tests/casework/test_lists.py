@@ -1,17 +1,16 @@
-"""Whose case is next, and a customer's own list."""
+"""Whose case is next."""
 
 import pytest
 
 from portal.access.permissions import Role
-from portal.casework.queries import PAGE, cases_of, least_loaded, waiting_for
+from portal.casework.queries import least_loaded
 from portal.clock import now
 from portal.db import transaction
 from portal.identity.models import Customer, Person
 from portal.identity.operations import add_staff
 from portal.identity.queries import branch_coded
 from portal.loans.rules import LoanStatus
-from tests.clocks import MovableClock
-from tests.factories.cases import at_status, branch_id, change, draft, person
+from tests.factories.cases import at_status, branch_id, change, person
 
 
 @pytest.fixture
@@ -40,20 +39,3 @@ def test_who_is_disabled_or_elsewhere_or_of_another_role_gets_nothing(
     assert least_loaded(branch_id("east"), "officer").id == person("officer").id
     assert least_loaded(branch_id("west"), "officer").id == person("officer2").id
     assert least_loaded(branch_id("east"), "head").id == person("head").id
-
-
-def test_a_customers_cases_come_in_pages_the_newest_first(james: Customer) -> None:
-    references = [draft(james).reference for _ in range(PAGE + 1)]
-    first, key = cases_of(james)
-    rest, end = cases_of(james, key)
-    assert [case.reference for case in (*first, *rest)] == references[::-1]
-    assert (len(first), end) == (PAGE, None)
-
-
-def test_where_she_stopped_is_the_draft_touched_last(james: Customer, clock: MovableClock) -> None:
-    assert waiting_for(james) is None
-    old, new = draft(james), draft(james)
-    assert waiting_for(james) is new
-    clock.forward(minutes=1)
-    change(old, touched_at=now())
-    assert waiting_for(james) is old

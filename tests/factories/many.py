@@ -19,6 +19,16 @@ from portal.visits.queries import free_slots
 from tests.factories import files
 
 PAPER = Checked("application/pdf", files.pdf(1), 1)
+MADE = (
+    LoanStatus.DRAFT,
+    LoanStatus.SUBMITTED,
+    LoanStatus.AT_BRANCH,
+    LoanStatus.IN_REVIEW,
+    LoanStatus.APPROVED,
+    LoanStatus.REFUSED,
+    LoanStatus.WITHDRAWN,
+)
+"""The statuses that `many` brings an application to."""
 EVERYBODY = ("james", "amina", "fang", "minh", "chen", "lina", "xiulan")
 
 

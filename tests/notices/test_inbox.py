@@ -101,8 +101,8 @@ def test_pages_cover_everything_once(app: Flask) -> None:
     with app.app_context():
         person = person_named("james")
         assert person is not None
-        first, key = inbox(person)
-        second, end = inbox(person, key)
+        first, key, _all = inbox(person)
+        second, end, _all = inbox(person, key)
     assert [notice.public_id for notice in (*first, *second)] == made[::-1]
     assert end is None
 
@@ -114,3 +114,36 @@ def test_unread_notices_are_counted_up_to_a_hundred(app: Flask) -> None:
 
 def test_an_empty_inbox_says_so(sign_in: SignIn) -> None:
     assert sign_in("lina").get("/inbox/").h1
+
+
+def test_unread_is_said_in_title_heading_navigation_and_row(app: Flask, sign_in: SignIn) -> None:
+    first, _second = tell_many(app, "james", 2)
+    james = sign_in("james")
+    page = james.get("/inbox/")
+    assert page.title.startswith("Inbox (2 unread)")
+    assert [tag.get_text() for tag in page.find("h1 + p .tag")] == ["2 unread"]
+    assert len(page.find("main .is-unread")) == 2
+    assert "2 unread" in page.find("nav a[href='/inbox/']")[0].get_text()
+    page = james.get(f"/inbox/{first}").form("reading").submit()
+    assert [tag.get_text() for tag in page.find("main .notices .tag")] == ["New", "Read"]
+    assert page.title.startswith("Inbox (1 unread)")
+
+
+def test_more_than_a_hundred_are_not_counted(app: Flask, sign_in: SignIn) -> None:
+    tell_many(app, "james", MANY + 5)
+    page = sign_in("james").get("/inbox/")
+    assert "more than 99 unread" in page.title
+    assert page.find(".nav-count")[0].get_text() == "99+"
+
+
+def test_nothing_unread_is_not_said(sign_in: SignIn) -> None:
+    page = sign_in("lina").get("/inbox/?mode=standard")
+    assert "unread" not in page.html
+    assert not page.find(".nav-count")
+
+
+def test_a_refusal_asks_the_database_nothing_more(app: Flask, sign_in: SignIn) -> None:
+    tell_many(app, "james", 1)
+    james = sign_in("james")
+    assert james.get("/inbox/").find(".nav-count")
+    assert not james.get("/there-is-no-such-page", status=404).find(".nav-count")

@@ -24,7 +24,9 @@ FEW, FULL = 12, 25  # with twelve, visits are today and later
 
 LISTS = [
     ("xiulan", "/my-requests/", LoanStatus.SUBMITTED),
+    ("xiulan", "/my-requests/", LoanStatus.REFUSED),
     ("xiulan", "/inbox/", LoanStatus.SUBMITTED),
+    ("xiulan", "/inbox/?words=harbour", LoanStatus.SUBMITTED),
     ("xiulan", "/accounts/", LoanStatus.SUBMITTED),
     ("xiulan", "/documents/", LoanStatus.SUBMITTED),
     ("xiulan", "/accounts/A-100001-1/statements/", LoanStatus.SUBMITTED),
@@ -112,6 +114,17 @@ def test_the_counter_costs_little_however_much_she_has(app: Flask, sign_in: Sign
     full = [queries(officer, path) for path in paths]
     assert [len(each) for each in few] == [len(each) for each in full], _grown(few[0], full[0])
     assert max(len(each) for each in full) <= DETAIL, "\n".join(max(full, key=len))
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/", "/my-requests/", "/inbox/", "/documents/", "/loans/"])
+def test_the_count_of_unread_messages_costs_one_query(app: Flask, sign_in: SignIn, path: str) -> None:
+    """It stands in the navigation wherever that has the inbox, and once a page however often it is said."""
+    many(app, 1, LoanStatus.SUBMITTED, ("james",))
+    james = sign_in("james")
+    asked = queries(james, path)
+    assert len([each for each in asked if each.startswith("SELECT count(*)")]) == 1, "\n".join(asked)
+    assert len(asked) <= (DETAIL if path == "/" else LIST), "\n".join(asked)
+    assert "1 unread" in james.get(path).soup.nav.get_text(" ")  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
-from portal.accounts.folding import matcher
 from portal.accounts.models import Account, Transaction
 from portal.accounts.queries.transactions import PAGE, behind
 from portal.accounts.rules import Direction
 from portal.db import db
+from portal.folding import matcher
 from portal.identity.sealing import Erased, place_of, unseal
 from portal.money import Money
 

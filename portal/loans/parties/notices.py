@@ -5,7 +5,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from portal.notices.labels import Facts, Wording
+from portal.identity.models import Customer, Person
+from portal.loans.notices import ERASED
+from portal.loans.parties.queries import party_for
+from portal.notices.labels import SEE, Ending, Facts, Wording
 
 
 def _words(facts: Facts) -> dict[str, str]:
@@ -20,12 +23,25 @@ def _own_page(facts: Facts) -> str:
     return url_for("loans.party", party=facts["party"]) if "party" in facts else url_for("loans.index")
 
 
+def _has_no_place(reader: Person, facts: Facts) -> bool:
+    is_customer = isinstance(reader, Customer)
+    return "party" in facts and not (is_customer and party_for(reader, facts["party"]))
+
+
+NO_PLACE = Ending(
+    _has_no_place,
+    _l("You have no place in this loan any more: the applicant took it back, or goes on without you."),
+    _l("See my requests"),
+    lambda: url_for("home.requests"),
+)
+
+
 def _told_applicant(subject: Any, text: Any) -> Wording:
-    return Wording(subject, text, _words, _people_page)
+    return Wording(subject, text, _words, _people_page, ending=ERASED)
 
 
-def _told_party(subject: Any, text: Any) -> Wording:
-    return Wording(subject, text, _words, _own_page)
+def _told_party(subject: Any, text: Any, link: Any = SEE) -> Wording:
+    return Wording(subject, text, _words, _own_page, ending=NO_PLACE, link=link)
 
 
 WORDINGS = {
@@ -61,6 +77,7 @@ WORDINGS = {
     "party released": _told_party(
         _l("You are not needed for a loan any more"),
         _l("The applicant took the pre-application back, or goes on without you. You are bound to nothing."),
+        link=_l("See our loans"),
     ),
     "party decided": _told_party(
         _l("A loan that you signed for is decided"), _l("Your page says what happens next.")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.casework.models import AnswerProposal, Case, CaseLease
 from portal.casework.queries import PAGE
 from portal.db import db
-from portal.identity.models import Customer, Staff
+from portal.identity.models import Customer, Person, Staff
 from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck, PickUpCode
 from portal.loans.parties.models import LoanParty
@@ -23,6 +23,12 @@ from portal.visits.models import Appointment
 
 def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
     return _one(select(LoanApplication).where(LoanApplication.customer_id == customer.id), reference)
+
+
+def is_hers(customer: Person, reference: str) -> bool:
+    """Whether there is a loan of the customer's of that reference; an erased draft is none."""
+    hers = select(LoanApplication.id).where(LoanApplication.customer_id == customer.id)
+    return db.session.scalar(hers.where(LoanApplication.reference == reference)) is not None
 
 
 def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:

@@ -95,6 +95,10 @@ CLOSED = frozenset({S.APPROVED, S.REFUSED, S.WITHDRAWN})
 TO_DECIDE = (S.IN_REVIEW, S.IN_SECOND_REVIEW, S.IN_SECOND_LOOK)
 """What waits for a reviewer."""
 WAITING_FOR_CUSTOMER = (S.ASKED, S.OFFERED)
+HER_TURN = (S.DRAFT, S.SUBMITTED, S.WITH_CUSTOMER, *WAITING_FOR_CUSTOMER)
+"""What goes on when the customer does something: sends it, comes to the branch, changes, answers."""
+TAKES_PAPERS_AGAIN = (S.SUBMITTED, S.AT_BRANCH, S.WITH_CUSTOMER)
+"""Where a paper that was sent back is given anew."""
 QUEUES: dict[str, tuple[LoanStatus, ...]] = {
     "": TO_DECIDE,
     "second": (S.IN_SECOND_REVIEW,),
