@@ -81,7 +81,7 @@ class TestTheMachine:
         sent = quickly.at_branch(app, amount=quickly.SMALL)
         officer = sign_in("officer")
         page = his(officer, sent).form("paper").fill(file=loans.LICENCE).submit()
-        loans.verified(page).form("review").submit()
+        assert "自动获批" in loans.verified(page).text, "no more press is needed"
         page = hers(elder, sent)
         assert page.h1 == say(labels.STATUSES["approved"])
         for said in (*labels.CHECKS.values(),)[:3]:
@@ -98,6 +98,13 @@ class TestTheMachine:
         assert kinds(app)[0] == "loan approved"
         assert "loan in review" not in kinds(app)
         assert say(labels.CHECKS["business_age"]) in his(reviewer, sent).text
+
+    def test_what_is_still_open_waits_for_a_press(self, app: Flask, sign_in: SignIn) -> None:
+        sent, officer = quickly.at_branch(app, amount=quickly.SMALL), sign_in("officer")
+        his(officer, sent).form("paper").fill(file=loans.LICENCE).submit()
+        officer.get(f"/staff/loans/{sent.reference}/answers/term").form("question").fill(answer="24").submit()
+        loans.verified(his(officer, sent))
+        assert quickly.status(app, sent.reference) == "at_branch"
 
     @pytest.mark.parametrize(
         ("name", "answers"),

@@ -17,6 +17,7 @@ from portal.loans.operations.branch import (
     check_code,
     check_used_code,
     pick_up,
+    send_if_clean,
     send_to_review,
     weigh_code,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "reply",
     "return_to_branch",
     "send_back",
+    "send_if_clean",
     "send_to_review",
     "settle",
     "start",

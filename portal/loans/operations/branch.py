@@ -11,7 +11,7 @@ from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
-from portal.loans.operations.decisions import approve_by_machine, promise
+from portal.loans.operations.decisions import approve_by_machine, machine_says_yes, promise
 from portal.loans.operations.evenings import this_evening
 from portal.loans.operations.papers import expect_open
 from portal.loans.parties.operations import expect_signed
@@ -106,6 +106,17 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     due_at = _decision_due(loan, by, now)
     if not approve_by_machine(loan, now):
         tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
+
+
+@operation
+def send_if_clean(loan: LoanApplication, by: Actor, now: datetime) -> bool:
+    """Whether the file went to review by itself: nothing is open, and the machine says yes to it."""
+    is_open = loan.is_draft or loan.unseen_papers or loan.unanswered or loan.open_proposals
+    is_signed = all(party.is_signed for party in loan.named_parties)
+    if is_open or not is_signed or not machine_says_yes(loan, now):
+        return False
+    send_to_review(loan, by, now)
+    return True
 
 
 def _decision_due(loan: LoanApplication, by: Actor, now: datetime) -> datetime:

@@ -105,12 +105,19 @@ def send_back(loan: LoanApplication, words: str, by: Actor, now: datetime) -> No
 @operation
 def approve_by_machine(loan: LoanApplication, now: datetime) -> bool:
     """Whether the machine said yes to a small, clean loan, its findings being the reasons. It never says no."""
-    today = clock.day_of(now, current_app.config["TIMEZONE"])
-    found = findings(loan, today)
-    if not machine_may_approve(found, facts_of(loan), loan.product):
+    if not machine_says_yes(loan, now):
         return False
-    conclude(loan, Conclusion(LoanAction.APPROVE, None), MACHINE, now, found)
+    conclude(loan, Conclusion(LoanAction.APPROVE, None), MACHINE, now, _found(loan, now))
     return True
+
+
+def machine_says_yes(loan: LoanApplication, now: datetime) -> bool:
+    """Whether it would, if the file went to review now."""
+    return machine_may_approve(_found(loan, now), facts_of(loan), loan.product)
+
+
+def _found(loan: LoanApplication, now: datetime) -> list[Finding]:
+    return findings(loan, clock.day_of(now, current_app.config["TIMEZONE"]))
 
 
 @operation

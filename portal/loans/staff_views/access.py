@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, flash, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -20,7 +20,7 @@ from portal.casework.models import AnswerSource
 from portal.casework.rules import LEASE_SECONDS, LEASE_SECONDS_WITHOUT_SCRIPT
 from portal.identity.models import Staff
 from portal.identity.sessions import current_actor, typed_here
-from portal.loans import labels, queries
+from portal.loans import labels, operations, queries
 from portal.loans.beside import history_in_words, staff_rows
 from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
@@ -84,6 +84,14 @@ def mark_working(loan: LoanApplication) -> None:
     """Who changes something works on it. While another does, that stays said: the version decides, not the lease."""
     with suppress(casework.LeaseHeld):
         casework.take_lease(loan, current_actor(), clock.now(), lease_seconds())
+
+
+def is_finished(loan: LoanApplication) -> bool:
+    """Whether a small, clean file approved itself, now that its last paper is verified; if so he reads it."""
+    is_approved = operations.send_if_clean(loan, current_actor(), clock.now())
+    if is_approved:
+        flash(_("Every check passed, so this small loan is approved. The customer has been told."), "go")
+    return is_approved
 
 
 def lease_seconds() -> int:

@@ -13,7 +13,14 @@ from portal.identity.sessions import current_actor
 from portal.loans import operations
 from portal.loans.rules import IdentityPaper
 from portal.loans.staff_forms import HandBackForm, IdentityForm
-from portal.loans.staff_views.access import blueprint, expect_seen, file_for, file_page, mark_working
+from portal.loans.staff_views.access import (
+    blueprint,
+    expect_seen,
+    file_for,
+    file_page,
+    is_finished,
+    mark_working,
+)
 
 
 @blueprint.post("/<ref>/hand-back")
@@ -37,6 +44,7 @@ def open_by_identity(ref: str) -> ResponseReturnValue:
         return file_page(loan, identity_form=form), 422
     expect_seen(loan)
     operations.open_by_identity(loan, IdentityPaper(form.paper.data), current_actor(), clock.now())
-    mark_working(loan)
-    flash(_("The file is open until this evening. The customer has been told."), "go")
+    if not is_finished(loan):
+        mark_working(loan)
+        flash(_("The file is open until this evening. The customer has been told."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)
