@@ -98,9 +98,13 @@ def test_a_list_costs_the_same_however_long_it_is(
 def test_a_page_about_one_thing_costs_little(
     app: Flask, sign_in: SignIn, who: str, path: str, status: LoanStatus
 ) -> None:
+    """In her elder mode, and in standard mode, whose navigation counts what is unread."""
     (reference,) = many(app, 1, status, ("xiulan",))
-    asked = queries(sign_in(who), path.format(reference))
-    assert len(asked) <= DETAIL, "\n".join(asked)
+    client = sign_in(who)
+    for mode in ("elder", "standard"):
+        query = f"{'&' if '?' in path else '?'}mode={mode}"
+        asked = queries(client, path.format(reference) + query)
+        assert len(asked) <= DETAIL, "\n".join(asked)
 
 
 def test_the_counter_costs_little_however_much_she_has(app: Flask, sign_in: SignIn) -> None:

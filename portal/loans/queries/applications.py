@@ -175,7 +175,7 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
     found = db.session.scalars(
         seen.where(LoanApplication.reference == reference)
         .options(joinedload(LoanApplication.customer).joinedload(Customer.business))
-        .options(selectinload(LoanApplication.owner), joinedload(LoanApplication.branch))
+        .options(joinedload(LoanApplication.owner), joinedload(LoanApplication.branch))
         .options(selectinload(LoanApplication.answers), joinedload(LoanApplication.clocks))
         .options(joinedload(LoanApplication.lease).joinedload(CaseLease.holder))
         .options(joinedload(LoanApplication.lease).joinedload(CaseLease.wanted_by))
