@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import gettempdir
+from types import CodeType
 from typing import Any, Protocol
 
 import psycopg
@@ -138,14 +139,14 @@ class _Compiled(BytecodeCache):
     """Compiled templates of all the apps of this process."""
 
     def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
+        self.code: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
+        bucket.code = self.code.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
+        if bucket.code is not None:
+            self.code[bucket.key] = bucket.code
 
 
 _compiled = _Compiled()

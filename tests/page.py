@@ -153,7 +153,9 @@ class Client:
         self, path: str, data: Mapping[str, Any] | None = None, status: int = 200, multipart: bool = False
     ) -> Page:
         """Post fields as they stand, with the CSRF token of this browser unless `data` has one."""
-        fields = {"csrf_token": self.csrf_token, **(data or {})}
+        fields = dict(data or {})
+        if "csrf_token" not in fields:
+            fields = {"csrf_token": self.csrf_token, **fields}
         return self.send(path, fields.items(), status, multipart)
 
     def send(
