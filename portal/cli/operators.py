@@ -13,6 +13,7 @@ from portal.audit.operations import seal_heads
 from portal.audit.queries import event_count, faults, last_checkpoint
 from portal.casework.operations import escalate_due
 from portal.cli.accounts import accounts
+from portal.cli.documents import documents
 from portal.db import transaction
 from portal.documents.operations import forget_old
 from portal.identity.models import Staff
@@ -114,4 +115,4 @@ def _member(name: str) -> Staff:
     return found
 
 
-COMMANDS = (work, audit, accounts, staff)
+COMMANDS = (work, audit, accounts, documents, staff)

@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 
 from portal.documents import braille, fonts
 from portal.documents.making import Wanted
 from portal.documents.rules import MAX_BYTES, Form
 from portal.preferences import labels
 from portal.preferences.papers import second_locale, wanted
-from portal.preferences.rules import Braille, PaperLanguages, Papers
+from portal.preferences.rules import Braille, ByPost, PaperLanguages, Papers
 from portal.web import forms
 from portal.web.forms import options
 
@@ -25,13 +25,15 @@ class CopyForm(forms.Form):
 
     copy = RadioField(_l("How would you like it?"))
     languages = RadioField(_l("In which language?"), choices=options(labels.PAPER_LANGUAGES))
+    by_post = BooleanField(_l("Send it to me by post as well"))
 
     @classmethod
     def offered(cls, locale: str, has_table: bool, is_for_others: bool = False) -> "CopyForm":
         """What there is of a document in this language, here and now."""
         papers = wanted()
         languages = PaperLanguages.BOTH if is_for_others else papers.paper_languages
-        form = cls(data={"languages": languages, "copy": _first_choice(papers, locale)})
+        by_post = papers.by_post == ByPost.YES
+        form = cls(data={"languages": languages, "copy": _first_choice(papers, locale), "by_post": by_post})
         form.locale, form.papers = locale, papers
         form.copy.choices = options(_choices(locale, papers, has_table))
         if second_locale(locale) is None:
@@ -43,12 +45,14 @@ class CopyForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        """What was chosen. A second language is on paper only: braille and spreadsheets have one."""
+        """What was chosen. A second language is on paper only: braille has one, and a spreadsheet is no paper."""
         copy, is_both = self.copy.data, self.languages and self.languages.data == PaperLanguages.BOTH
-        if copy in (BRF, CSV):
-            return Wanted(Form(copy), self.locale, braille=_size(self.papers))
+        if copy == CSV:
+            return Wanted(Form.CSV, self.locale)
+        if copy == BRF:
+            return Wanted(Form.BRF, self.locale, braille=_size(self.papers), by_post=self.by_post.data)
         beside = second_locale(self.locale) if is_both else None
-        return Wanted(Form.PDF, self.locale, beside, int(copy))
+        return Wanted(Form.PDF, self.locale, beside, int(copy), by_post=self.by_post.data)
 
 
 class QuestionForm(forms.Form):

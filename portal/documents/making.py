@@ -27,6 +27,7 @@ class Wanted:
     beside: str | None = None
     size: int = 11
     braille: Braille = Braille.WIDE
+    by_post: bool = False
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Key
@@ -26,6 +26,7 @@ class IssuedDocument(Base):
         CheckConstraint("(stage = 'ready') = (sha256 IS NOT NULL)", name="ready_has_digest"),
         CheckConstraint("(sha256 IS NULL) = (issued_at IS NULL)", name="digest_has_moment"),
         CheckConstraint("(sha256 IS NULL) = (code_hash IS NULL)", name="digest_has_code"),
+        CheckConstraint("by_post OR posted_at IS NULL", name="posted_as_wished"),
         Index("ix_issued_documents_customer_id_id", "customer_id", "id"),
         Index("ix_issued_documents_issued_at", "issued_at"),
     )
@@ -43,6 +44,8 @@ class IssuedDocument(Base):
     issued_at: Mapped[datetime | None]
     sha256: Mapped[str | None] = mapped_column(index=True)
     size: Mapped[int] = mapped_column(default=0)
+    by_post: Mapped[bool] = mapped_column(default=False, server_default=false())
+    posted_at: Mapped[datetime | None]
     stored_name: Mapped[str | None] = mapped_column(unique=True)
 
     subject_text = Sealed()

@@ -12,6 +12,7 @@ from portal.db import after_commit, db, operation
 from portal.documents import codes
 from portal.documents.making import Wanted
 from portal.documents.models import IssuedDocument, WrongQuestion
+from portal.documents.queries import WAITS_FOR_POST
 from portal.documents.rules import ASKING_WINDOW, KEPT, Kind, Stage
 from portal.documents.storage import remove
 from portal.jobs.operations import enqueue
@@ -32,6 +33,7 @@ def ask(
         locale=wanted.locale,
         asked_at=now,
         stage=Stage.WAITING,
+        by_post=wanted.by_post,
     )
     document.subject_text = json.dumps({"about": subject, "wanted": wanted.kept()}, ensure_ascii=False)
     db.session.add(document)
@@ -57,6 +59,13 @@ def issue(document: IssuedDocument, data: bytes, code: str, stored_name: str, no
 
 
 @operation
+def mark_posted(document: IssuedDocument, now: datetime) -> None:
+    """It was handed over to be printed and sent."""
+    document.posted_at = now
+    record(f"person:{document.customer_id}", "document posted", MACHINE, now, document=document.public_id)
+
+
+@operation
 def move_to(document: IssuedDocument, stage: Stage) -> None:
     """Say how far the worker is with it, or that it gave up."""
     document.stage = stage
@@ -71,9 +80,9 @@ def note_wrong_question(address: str, now: datetime) -> None:
 def forget_old(now: datetime) -> None:
     """Files whose time is over, documents that were never made, and old wrong questions.
 
-    What was issued stays known by its code and digest.
+    What was issued stays known by its code and digest; what waits for the post stays.
     """
-    kept = IssuedDocument.stored_name.is_not(None) & (IssuedDocument.issued_at < now - KEPT)
+    kept = IssuedDocument.stored_name.is_not(None) & (IssuedDocument.issued_at < now - KEPT) & ~WAITS_FOR_POST
     for document in db.session.scalars(select(IssuedDocument).where(kept)):
         _let_go(document)
     unmade = IssuedDocument.sha256.is_(None) & (IssuedDocument.asked_at < now - KEPT)

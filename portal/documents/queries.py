@@ -6,9 +6,12 @@ from portal.db import db
 from portal.documents import codes
 from portal.documents.models import IssuedDocument, WrongQuestion
 from portal.documents.rules import ASKING_WINDOW, must_wait
-from portal.identity.models import Person
+from portal.identity.models import Customer, Person
 
 PAGE = 25
+WAITS_FOR_POST = (
+    IssuedDocument.by_post & IssuedDocument.posted_at.is_(None) & IssuedDocument.stored_name.is_not(None)
+)
 
 
 def document_for(person: Person, public_id: str) -> IssuedDocument | None:
@@ -24,6 +27,13 @@ def documents_of(person: Person, before: int | None = None) -> tuple[list[Issued
         wanted = wanted.where(IssuedDocument.id < before)
     found = list(db.session.scalars(wanted.order_by(IssuedDocument.id.desc()).limit(PAGE + 1)))
     return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+
+
+def documents_to_post() -> list[tuple[IssuedDocument, str]]:
+    """What waits for the post, the oldest first, each with its customer's number."""
+    wanted = select(IssuedDocument, Customer.number).join(Customer, Customer.id == IssuedDocument.customer_id)
+    rows = db.session.execute(wanted.where(WAITS_FOR_POST).order_by(IssuedDocument.id))
+    return [(document, number) for document, number in rows]
 
 
 def document_known_as(public_id: str) -> IssuedDocument | None:

@@ -3,6 +3,7 @@ from flask_babel import lazy_gettext as _l
 from portal.preferences.rules import (
     Balances,
     Braille,
+    ByPost,
     ContactNeed,
     Contrast,
     Mode,
@@ -55,6 +56,10 @@ BRAILLES = {
 PAPER_LANGUAGES = {
     PaperLanguages.OWN: _l("My language"),
     PaperLanguages.BOTH: _l("My language, with the bank’s language beside it"),
+}
+BY_POST = {
+    ByPost.NO: _l("Here alone, to save or to print"),
+    ByPost.YES: _l("By post as well, to the address that the bank has"),
 }
 BALANCES = {
     Balances.SHOWN: _l("Shown at once"),

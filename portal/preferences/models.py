@@ -21,6 +21,7 @@ class PreferenceRow(Base):
     print_size: Mapped[str] = mapped_column(default="", server_default=text("''"))
     braille: Mapped[str] = mapped_column(default="", server_default=text("''"))
     paper_languages: Mapped[str] = mapped_column(default="own", server_default="own")
+    by_post: Mapped[str] = mapped_column(default="no", server_default="no")
     balances: Mapped[str] = mapped_column(default="shown", server_default="shown")
     contact_needs: Mapped[list[str]] = mapped_column(JSON, default=list)
 

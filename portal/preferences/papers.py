@@ -23,6 +23,7 @@ class PapersForm(Form):
     print_size = RadioField(_l("Size of print"), choices=options(labels.PRINT_SIZES))
     braille = RadioField(_l("Braille"), choices=options(labels.BRAILLES))
     paper_languages = RadioField(_l("Language of my papers"), choices=options(labels.PAPER_LANGUAGES))
+    by_post = RadioField(_l("Where my papers come to"), choices=options(labels.BY_POST))
 
 
 def offer_braille(app: Flask, is_offered: Callable[[str], bool]) -> None:
@@ -62,12 +63,14 @@ def second_locale(locale: str) -> str | None:
 
 
 def _form() -> PapersForm:
-    """Without what is not to be had in this language: what was chosen before stays as it is."""
+    """Without what is not to be had in this language or by a visitor: what was chosen before stays as it is."""
     form, locale = PapersForm(data=asdict(wanted())), cookie.reading().locale
     if not current_app.extensions["braille_offered"](locale):
         del form.braille
     if second_locale(locale) is None:
         del form.paper_languages
+    if not current_user.is_authenticated:
+        del form.by_post
     return form
 
 

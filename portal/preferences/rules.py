@@ -59,6 +59,11 @@ class PaperLanguages(StrEnum):
     """Her language, with the bank's beside it."""
 
 
+class ByPost(StrEnum):
+    NO = "no"
+    YES = "yes"
+
+
 class Balances(StrEnum):
     SHOWN = "shown"
     HIDDEN = "hidden"
@@ -82,6 +87,7 @@ CHOICES: dict[str, type[StrEnum]] = {
     "print_size": PrintSize,
     "braille": Braille,
     "paper_languages": PaperLanguages,
+    "by_post": ByPost,
     "balances": Balances,
 }
 
@@ -93,6 +99,7 @@ class Papers:
     print_size: PrintSize
     braille: Braille
     paper_languages: PaperLanguages
+    by_post: ByPost
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ class Preferences:
     print_size: str = ""
     braille: str = ""
     paper_languages: str = PaperLanguages.OWN
+    by_post: str = ByPost.NO
     balances: str = Balances.SHOWN
 
     @property
@@ -118,7 +126,8 @@ class Preferences:
         is_large = self.mode == Mode.ELDER or ContactNeed.LARGE_PRINT in needs
         size = self.print_size or (PrintSize.LARGE if is_large else PrintSize.NORMAL)
         braille = self.braille or (Braille.WIDE if ContactNeed.BRAILLE in needs else Braille.NONE)
-        return Papers(PrintSize(size), Braille(braille), PaperLanguages(self.paper_languages))
+        languages, by_post = PaperLanguages(self.paper_languages), ByPost(self.by_post)
+        return Papers(PrintSize(size), Braille(braille), languages, by_post)
 
     def with_choice(self, **choices: str) -> "Preferences":
         """These preferences with the choices that exist; unknown ones are ignored."""

@@ -27,6 +27,11 @@ def test_a_visitor_chooses_for_this_browser(anyone: Client) -> None:
     assert (loaded.print_size, loaded.braille) == ("24", "32x25")
 
 
+def test_the_post_is_for_customers(anyone: Client, sign_in: SignIn) -> None:
+    assert not anyone.get(PAGE).find("[name=by_post]")
+    assert sign_in("james").get(PAGE).find("[name=by_post]")
+
+
 def test_a_persons_choice_follows_her_to_every_browser(app: Flask, sign_in: SignIn) -> None:
     sign_in("james").get(PAGE).form("papers").fill(print_size="18", paper_languages="both").submit()
     chosen = kept(app, "james")

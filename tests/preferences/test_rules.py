@@ -11,6 +11,7 @@ from portal.languages import LOCALES
 from portal.preferences.rules import (
     CHOICES,
     Braille,
+    ByPost,
     ContactNeed,
     Contrast,
     Mode,
@@ -33,6 +34,7 @@ CHOSEN = st.builds(
     print_size=st.sampled_from(["", *PrintSize]),
     braille=st.sampled_from(["", *Braille]),
     paper_languages=st.sampled_from(PaperLanguages),
+    by_post=st.sampled_from(ByPost),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -93,7 +95,7 @@ def test_until_a_language_is_chosen_it_is_english() -> None:
 def test_what_was_said_before_is_not_asked_again_for_papers(
     chosen: Preferences, needs: tuple[str, ...], size: str, braille: str
 ) -> None:
-    assert chosen.papers(needs) == Papers(PrintSize(size), Braille(braille), PaperLanguages.OWN)
+    assert chosen.papers(needs) == Papers(PrintSize(size), Braille(braille), PaperLanguages.OWN, ByPost.NO)
 
 
 @pytest.mark.parametrize(

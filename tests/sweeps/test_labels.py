@@ -33,6 +33,7 @@ from portal.preferences import labels as preferences
 from portal.preferences.rules import (
     Balances,
     Braille,
+    ByPost,
     ContactNeed,
     Contrast,
     Mode,
@@ -118,6 +119,7 @@ EVERYTHING: list[tuple[str, Mapping[Any, Any], Collection[Any]]] = [
     ("every size of print", preferences.PRINT_SIZES, PrintSize),
     ("every kind of braille", preferences.BRAILLES, Braille),
     ("the languages of papers", preferences.PAPER_LANGUAGES, PaperLanguages),
+    ("where papers come to", preferences.BY_POST, ByPost),
     ("how balances are shown", preferences.BALANCES, Balances),
     ("every contact need", preferences.CONTACT_NEEDS, ContactNeed),
     (
