@@ -19,6 +19,8 @@ MANIFEST := static/dist/manifest.json
 SOURCES := static/build.mjs $(wildcard static/css/* static/css/*/* static/js/* static/js/*/* static/icons/*)
 
 export PORT
+# What was compiled once is kept: the tests start hundreds of short-lived children.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo check test coverage sweep bench lock catalogues static system clean

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.page import Client
 from tests.sms import SmsGateway
 
 SignIn = Callable[..., Client]
+gc.set_threshold(200_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,7 +37,6 @@ def _lasting() -> None:
     """What was imported stays to the end: looking through it for garbage took a sixth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -203,10 +204,15 @@ LONGEST = ("loans/test_crash.py", "loans/lives/*")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
+
+    @cache
+    def is_of(path: Path, patterns: tuple[str, ...]) -> bool:
+        return any(path.relative_to(here).match(pattern) for pattern in patterns)
+
     for item in items:
-        if any(item.path.relative_to(here).match(pattern) for pattern in SLOW):
+        if is_of(item.path, SLOW):
             item.add_marker("slow")
-    items.sort(key=lambda item: not any(item.path.relative_to(here).match(each) for each in LONGEST))
+    items.sort(key=lambda item: not is_of(item.path, LONGEST))
     if is_postgresql():
         without = [item for item in items if "bank_template" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=without)  # they ask no database anything
