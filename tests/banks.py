@@ -31,6 +31,10 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+NOT_NEEDED = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
+"""What PostgreSQL does for a database that outlives its test."""
+
+
 class Template(Protocol):
     """A loaded database that is never opened by a test."""
 
@@ -58,6 +62,7 @@ def open_bank(instance: Path, url: str, **settings: Any) -> Iterator[Flask]:
 def _share_statements(engine: Engine) -> None:
     """Let what one app's engine compiled serve the next app's: SQLAlchemy looks it up by the dialect."""
     engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
+    engine.dialect.do_ping = lambda _connection: True  # type: ignore[method-assign]  # nobody else ends it
     engine.update_execution_options(compiled_cache=_statements)
 
 
@@ -87,7 +92,8 @@ class PostgresTemplate:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
         self.host = _postgres_server(Path(gettempdir()) / f"portal-postgresql-{run[:12]}")
         self.name, self.copies = f"template_{worker}", 0
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {self.name}")
+        self._run(*(f"ALTER SYSTEM SET {each} = off" for each in NOT_NEEDED), "SELECT pg_reload_conf()")
+        self._run(f"CREATE DATABASE {self.name}")
         _load(folder, self._url(self.name))
 
     def copy(self, instance: Path) -> str:
