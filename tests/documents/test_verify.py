@@ -81,7 +81,7 @@ def test_a_forged_code_gets_plain_words_what_to_do(app: Flask, anyone: Client) -
 def test_what_cannot_be_a_code_and_a_wrong_one_are_answered_alike(app: Flask, anyone: Client) -> None:
     code, _data = issued(app)
     wrong = codes.new_code()
-    typed = (wrong, "x", code[:-1] + "0", "😀", "'; --")
+    typed = (wrong, "x", code[:-1] + ("1" if code.endswith("0") else "0"), "😀", "'; --")
     answers = {
         " ".join(card.get_text() for card in ask(anyone, code=each).find("main .card")) for each in typed
     }
