@@ -1,7 +1,6 @@
 """A real browser against a real server; what it complains about fails the test."""
 
 from collections.abc import Callable, Iterator
-from shutil import which
 
 import pytest
 from flask import Flask
@@ -22,8 +21,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CHROMIUM = which("chromium-headless-shell") or "/usr/bin/chromium"
-"""The one without a face, where there is one: it shows the same in half the time."""
 OpenWindow = Callable[..., Window]
 Launch = Callable[..., Browser]
 
@@ -35,7 +32,7 @@ def launch() -> Iterator[Launch]:
 
         def launched(*more: str, without: tuple[str, ...] = ()) -> Browser:
             return playwright.chromium.launch(
-                executable_path=CHROMIUM, args=[*FLAGS, *more], ignore_default_args=list(without)
+                executable_path="/usr/bin/chromium", args=[*FLAGS, *more], ignore_default_args=list(without)
             )
 
         yield launched

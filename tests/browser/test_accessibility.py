@@ -82,7 +82,6 @@ def town(
 def window(town: tuple[Town, str], chromium: Browser, clock: MovableClock) -> Iterator[Window]:
     opened = open_window(chromium, town[1], "standard", "en", 1280, javascript=True)
     opened.context.set_extra_http_headers({"Accept-Language": "en"})
-    opened.context.add_init_script(path=AXE)
     yield opened
     opened.context.close()
 
@@ -144,6 +143,7 @@ def test_the_menu_is_for_everybody(town: tuple[Town, str], window: Window, mode:
 def faults(page: BrowserPage) -> list[str]:
     """What axe finds with everything in the main part unfolded, then what does not fit at 320 px."""
     page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+    page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(RUN)
     page.set_viewport_size({"width": NARROW, "height": 900})
     too_wide: list[str] = page.evaluate(WIDER)
