@@ -9,7 +9,7 @@ from flask_compress import Compress
 
 from portal import config, db
 from portal.access import require as access
-from portal.accounts.papers import describe_statement
+from portal.accounts.papers import describe_income, describe_statement
 from portal.accounts.views import blueprint as accounts
 from portal.cli import operators
 from portal.cli.demo import commands as demo
@@ -98,6 +98,7 @@ def _register_work(app: Flask) -> None:
     jobs.register(app, "invitation e-mail", send_invitation)
     jobs.register(app, "document", issuing.make_long)
     issuing.register(app, Kind.STATEMENT, describe_statement)
+    issuing.register(app, Kind.INCOME_PROOF, describe_income)
     issuing.tell_when_made(app, tell_document_made)
     notice_labels.register(app, LOAN_WORDINGS | PARTY_WORDINGS | HOME_WORDINGS)
     for chore in chores:

@@ -1,5 +1,6 @@
 """What the room of documents prints of an account, described from the ledger."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import current_app
 
 from portal import clock
 from portal.accounts import labels, queries
-from portal.accounts.models import Account
+from portal.accounts.models import Account, Transaction
 from portal.accounts.queries import Movement, Statement
 from portal.accounts.rules import Kind
 from portal.documents import letters, statements
@@ -44,13 +45,28 @@ def whole_statement(found: Statement) -> Document:
 
 
 def describe_statement(customer_id: int, subject: dict[str, Any]) -> Document:
-    """Anew for the worker: `subject` names the account, and the first and the last day."""
+    """Anew for the worker: `subject` as `subject_of` made it."""
+    account, days = _found(customer_id, subject)
+    return whole_statement(queries.statement_of(account, *days))
+
+
+def describe_income(customer_id: int, subject: dict[str, Any]) -> Document:
+    """Anew for the worker: `subject` as `subject_of` made it, with the number of months."""
+    account, days = _found(customer_id, subject)
+    return _income(account, subject["months"], days, queries.incomes_of(account, *days))
+
+
+def subject_of(account: Account, days: tuple[date, date]) -> dict[str, str]:
+    """The account, and the first and the last day."""
+    return {"account": account.reference, "first_on": days[0].isoformat(), "last_on": days[1].isoformat()}
+
+
+def _found(customer_id: int, subject: dict[str, Any]) -> tuple[Account, tuple[date, date]]:
     owner = customer(customer_id)
     account = owner and queries.account_for(owner, subject["account"])
     if account is None:
         raise LookupError(f"{subject['account']} is not this customer's")
-    first_on, last_on = (date.fromisoformat(subject[name]) for name in ("first_on", "last_on"))
-    return whole_statement(queries.statement_of(account, first_on, last_on))
+    return account, (date.fromisoformat(subject["first_on"]), date.fromisoformat(subject["last_on"]))
 
 
 def receipt(account: Account, movement: Movement) -> Document:
@@ -67,9 +83,14 @@ def account_letter(account: Account) -> Document:
 def proof_of_income(account: Account, months: int, period: tuple[date, date]) -> Document | None:
     """What was paid in as salary or pension; None where nothing was."""
     found = queries.incomes_of(account, *period)
+    return _income(account, months, period, found) if found else None
+
+
+def _income(
+    account: Account, months: int, period: tuple[date, date], found: Sequence[Transaction]
+) -> Document:
     incomes = tuple(Income(each.booked_on, each.counterparty or "", each.amount) for each in found)
-    told = IncomeFacts(facts_of(account), period, months, incomes, _today())
-    return letters.proof_of_income(told) if incomes else None
+    return letters.proof_of_income(IncomeFacts(facts_of(account), period, months, incomes, _today()))
 
 
 def facts_of(account: Account) -> AccountFacts:

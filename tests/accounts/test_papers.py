@@ -168,6 +168,18 @@ def test_james_proves_his_income(app: Flask, james: Client) -> None:
     assert copied(page, "csv").decode("utf-8-sig").count("Seaview Logistics") == 6
 
 
+def test_a_wage_paid_by_the_day_is_proved_by_the_worker(
+    app: Flask, james: Client, drain: Callable[[], int]
+) -> None:
+    with app.app_context():
+        paid = ledger.lines(LONG, JAMES, days=80, first=date(2026, 8, 1), kind=Kind.SALARY)
+        ledger.take_in(*paid)
+    waiting = james.get(f"{OF}/income/3").form("copy").fill(copy="csv").submit()
+    assert "takes a little while" in waiting.text
+    assert drain() >= 1
+    assert james.peek(f"{waiting.path}/file").response.data.count(b"Shop ") == LONG
+
+
 def test_what_is_no_income_is_not_counted(app: Flask, james: Client) -> None:
     usual = {"kind": Kind.SALARY, "booked_on": date(2026, 9, 9), "counterparty": "Odd one"}
     with app.app_context():

@@ -1,5 +1,7 @@
 """Letters for others: a receipt, that there is this account, and what income comes in."""
 
+from typing import Any
+
 from flask import abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -46,18 +48,16 @@ def copy_letter(ref: str) -> ResponseReturnValue:
 def income(ref: str, months: int) -> ResponseReturnValue:
     """What came in as salary or pension in the last whole months, or that nothing did."""
     account = own_account(ref)
-    proof = _proof(account, months)
-    if proof is None:
+    offer = _income(account, months)
+    if offer is None:
         return render_template("accounts/no_income.html", account=account, months=months, labels=labels)
-    return shown(_income(account, proof, months))
+    return shown(offer)
 
 
 @blueprint.post("/<ref>/income/<int:months>/copies")
 @require(Permission.SEE_OWN_ACCOUNTS)
 def copy_income(ref: str, months: int) -> ResponseReturnValue:
-    account = own_account(ref)
-    proof = _proof(account, months) or abort(404)
-    return copied(_income(account, proof, months), current_actor())
+    return copied(_income(own_account(ref), months) or abort(404), current_actor())
 
 
 def _receipt(account: Account, number: str) -> Offer:
@@ -77,21 +77,20 @@ def _receipt(account: Account, number: str) -> Offer:
 
 def _letter(account: Account) -> Offer:
     target = url_for("accounts.copy_letter", ref=account.reference)
-    return _for_others(account, papers.account_letter(account), target)
+    return _for_others(account, papers.account_letter(account), {"account": account.reference}, target)
 
 
-def _proof(account: Account, months: int) -> Document | None:
+def _income(account: Account, months: int) -> Offer | None:
     """404 where so many months are not confirmed; None where nothing was paid in."""
     today = clock.today(current_app.config["TIMEZONE"])
-    period = income_period(months, account.known_from, today) if months in INCOME_MONTHS else None
-    return papers.proof_of_income(account, months, period or abort(404))
+    known = income_period(months, account.known_from, today) if months in INCOME_MONTHS else None
+    days = known or abort(404)
+    proof = papers.proof_of_income(account, months, days)
+    subject = {**papers.subject_of(account, days), "months": months}
+    target = url_for("accounts.copy_income", ref=account.reference, months=months)
+    return _for_others(account, proof, subject, target) if proof else None
 
 
-def _income(account: Account, proof: Document, months: int) -> Offer:
-    return _for_others(account, proof, url_for("accounts.copy_income", ref=account.reference, months=months))
-
-
-def _for_others(account: Account, document: Document, target: str) -> Offer:
+def _for_others(account: Account, document: Document, subject: dict[str, Any], target: str) -> Offer:
     back = (url_for("accounts.statements", ref=account.reference), BACK)
-    subject = {"account": account.reference}
     return Offer(account.customer_id, document, subject, target, back, is_for_others=True)

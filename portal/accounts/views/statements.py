@@ -1,5 +1,6 @@
 """Statements of months and years: on the screen, on paper, in braille, and as files for other programs."""
 
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -33,7 +34,8 @@ class Missing(NamedTuple):
     """A statement that there is not, and why."""
 
     account: Account
-    period: str
+    first: date
+    last: date
     why: NoStatement
 
 
@@ -86,16 +88,16 @@ def _found(account: Account, period: str) -> Statement | Missing:
     first, last = period_named(period) or abort(404)
     days = statement_period(first, last, account.known_from, clock.today(current_app.config["TIMEZONE"]))
     if isinstance(days, NoStatement):
-        return Missing(account, period, days)
+        return Missing(account, first, last, days)
     return queries.statement_of(account, *days)
 
 
 def _why(missing: Missing) -> ResponseReturnValue:
-    first, last = period_named(missing.period) or abort(404)
+    first, is_month = missing.first, missing.first.month == missing.last.month
     page = render_template(
         "accounts/no_statement.html",
         account=missing.account,
-        month=first if first.month == last.month else None,
+        month=first if is_month else None,
         year=first.year,
         why=labels.NO_STATEMENT[missing.why],
     )
@@ -108,11 +110,10 @@ def _offer(found: Statement, period: str) -> Offer:
         url_for("accounts.download", ref=ref, period=period, form=form): words
         for form, words in labels.FORMS.items()
     }
-    days = {"first_on": found.first_on.isoformat(), "last_on": found.last_on.isoformat()}
     return Offer(
         customer_id=found.account.customer_id,
         document=papers.statement(found),
-        subject={"account": ref, **days},
+        subject=papers.subject_of(found.account, (found.first_on, found.last_on)),
         target=url_for("accounts.copy_statement", ref=ref, period=period),
         back=(url_for("accounts.statements", ref=ref), BACK),
         rows=found.count,

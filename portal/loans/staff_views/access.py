@@ -86,8 +86,8 @@ def mark_working(loan: LoanApplication) -> None:
         casework.take_lease(loan, current_actor(), clock.now(), lease_seconds())
 
 
-def is_finished(loan: LoanApplication) -> bool:
-    """Whether a small, clean file approved itself, now that its last paper is verified; if so he reads it."""
+def finish_if_clean(loan: LoanApplication) -> bool:
+    """Let a small, clean file approve itself now that its last paper is verified; whether it did, and he reads so."""
     is_approved = operations.send_if_clean(loan, current_actor(), clock.now())
     if is_approved:
         flash(_("Every check passed, so this small loan is approved. The customer has been told."), "go")

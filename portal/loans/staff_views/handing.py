@@ -18,7 +18,7 @@ from portal.loans.staff_views.access import (
     expect_seen,
     file_for,
     file_page,
-    is_finished,
+    finish_if_clean,
     mark_working,
 )
 
@@ -44,7 +44,7 @@ def open_by_identity(ref: str) -> ResponseReturnValue:
         return file_page(loan, identity_form=form), 422
     expect_seen(loan)
     operations.open_by_identity(loan, IdentityPaper(form.paper.data), current_actor(), clock.now())
-    if not is_finished(loan):
+    if not finish_if_clean(loan):
         mark_working(loan)
         flash(_("The file is open until this evening. The customer has been told."), "go")
     return redirect(url_for("staff_loans.show", ref=ref), 303)

@@ -22,7 +22,7 @@ from portal.loans.staff_views.access import (
     counter_actor,
     file_for,
     file_page,
-    is_finished,
+    finish_if_clean,
     may_read,
     open_file,
     page_of_file,
@@ -112,7 +112,7 @@ def judge_paper(ref: str, name: str) -> ResponseReturnValue:
 
 def _verify(loan: LoanApplication, paper: Question) -> ResponseReturnValue:
     operations.judge_paper(loan, paper, Verdict.VERIFIED, current_actor(), clock.now(), seen=_seen())
-    if not is_finished(loan):
+    if not finish_if_clean(loan):
         flash(_("Verified."), "go")
     return redirect(url_for("staff_loans.show", ref=loan.reference), 303)
 

@@ -15,7 +15,7 @@ from portal.loans import labels, operations, queries
 from portal.loans.presenting import pick_up_address
 from portal.loans.rules import CodeProblem
 from portal.loans.staff_forms import PickUpForm
-from portal.loans.staff_views.access import blueprint, is_finished, mark_working
+from portal.loans.staff_views.access import blueprint, finish_if_clean, mark_working
 from portal.web.security import with_camera
 from portal.web.transaction import apart
 
@@ -44,7 +44,7 @@ def open_file() -> ResponseReturnValue:
         operations.pick_up(loan, typed, by, now)
     except operations.CodeRefused as quicker:
         return _refuse_code(form, quicker)
-    if not is_finished(loan):
+    if not finish_if_clean(loan):
         mark_working(loan)
     return redirect(url_for("staff_loans.show", ref=loan.reference), 303)
 
