@@ -10,7 +10,7 @@ PYTEST := $(MEMORY) $(BIN)/python -m pytest -q
 CORES := -n 2 --dist worksteal
 FAST := $(CORES) -m "not browser and not slow"
 PLAIN := $(CORES) -m "not browser"
-DEBIAN := chromium fonts-noto-cjk fonts-noto-core liblouis-bin
+DEBIAN := chromium chromium-headless-shell fonts-noto-cjk fonts-noto-core liblouis-bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url $(UPGRADE) pyproject.toml
 
 POS := $(wildcard translations/*/LC_MESSAGES/messages.po)

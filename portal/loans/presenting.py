@@ -155,6 +155,8 @@ def timeline(
         (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
         (LoanAction.APPROVE, _("Decision"), _note_on_decision(loan, clock.due_at if clock else None, now)),
     ]
+    if loan.status == LoanStatus.APPROVED and not loan.was_at_branch:
+        steps = [step for step in steps if step[0] != LoanAction.PICK_UP]
     if loan.status == LoanStatus.WITHDRAWN:
         steps = [step for step in steps if step[0] in at] + [
             (LoanAction.WITHDRAW, _("Withdrawn by you"), None)

@@ -1,6 +1,7 @@
 """A real browser against a real server; what it complains about fails the test."""
 
 from collections.abc import Callable, Iterator
+from shutil import which
 
 import pytest
 from flask import Flask
@@ -21,6 +22,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WHOLE = "/usr/bin/chromium"
+FACELESS = which("chromium-headless-shell") or WHOLE
+"""Shows the same pages for a quarter less time; has no camera, and goes back in its own way."""
 OpenWindow = Callable[..., Window]
 Launch = Callable[..., Browser]
 
@@ -30,9 +34,9 @@ def launch() -> Iterator[Launch]:
     """`launch("--more", without=["--other"])`: a browser with other flags; whoever launched it closes it."""
     with sync_playwright() as playwright:
 
-        def launched(*more: str, without: tuple[str, ...] = ()) -> Browser:
+        def launched(*more: str, without: tuple[str, ...] = (), program: str = WHOLE) -> Browser:
             return playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=[*FLAGS, *more], ignore_default_args=list(without)
+                executable_path=program, args=[*FLAGS, *more], ignore_default_args=list(without)
             )
 
         yield launched
@@ -40,7 +44,7 @@ def launch() -> Iterator[Launch]:
 
 @pytest.fixture(scope="session")
 def chromium(launch: Launch) -> Iterator[Browser]:
-    browser = launch()
+    browser = launch(program=FACELESS)
     yield browser
     browser.close()
 

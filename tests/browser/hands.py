@@ -1,5 +1,7 @@
 """Two ways to use a page: by touch, and by the keyboard alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +31,18 @@ class Hands(Protocol):
         """Press a button or a link, and wait for the page that follows."""
 
 
+@contextmanager
+def next_page(page: Page) -> Iterator[None]:
+    """Until another page is there, or this one again with what is wrong.
+
+    Not `expect_navigation`: news that comes by itself meanwhile writes into the history, and would end it.
+    """
+    page.evaluate("document.querySelector('main').dataset.seen = ''")
+    yield
+    page.locator("main:not([data-seen])").wait_for()
+    page.wait_for_load_state()
+
+
 class Touch:
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -56,7 +70,7 @@ class Touch:
 
     def press(self, selector: str) -> None:
         picture(self.page)
-        with self.page.expect_navigation():
+        with next_page(self.page):
             self.page.locator(selector).first.click()
 
 
@@ -100,7 +114,7 @@ class Keys:
     def press(self, selector: str) -> None:
         picture(self.page)
         self.reach(selector)
-        with self.page.expect_navigation():
+        with next_page(self.page):
             self.page.keyboard.press("Enter")
 
     def reach(self, selector: str) -> None:

@@ -5,14 +5,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import journeys
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import Touch
+from tests.browser.hands import Touch, next_page
 from tests.browser.journeys import GO_ON, Journey
 
 pytestmark = pytest.mark.browser
 
 
 def go_on(page: Page) -> None:
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
 
 

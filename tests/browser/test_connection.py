@@ -6,6 +6,7 @@ from playwright.sync_api import Error, Route, expect
 
 from tests.browser.broken_off import WORDS, at_words, cut, saved, shows
 from tests.browser.conftest import OpenWindow
+from tests.browser.hands import next_page
 from tests.browser.journeys import GO_ON
 from tests.browser.window import UNREACHABLE, Window
 
@@ -36,7 +37,7 @@ def test_a_press_without_network_is_held_back_until_a_person_sends_it(app: Flask
     shows(page, "back")
     assert page.url == asked
     assert saved(app) == 0, "nothing goes by itself"
-    with page.expect_navigation():
+    with next_page(page):
         page.locator("#connection button").click()
     assert page.url != asked
     assert saved(app) == 1
@@ -49,7 +50,7 @@ def test_the_button_itself_works_again(app: Flask, xiulan: Window) -> None:
     shows(page, "lost")
     xiulan.find_the_network()
     expect(page.locator("#connection")).to_be_hidden()
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
     assert saved(app) == 1
     page.go_back()
@@ -101,7 +102,7 @@ def test_a_network_that_dies_right_after_an_answer_leaves_the_words_on_the_page(
     shows(page, "lost")
     assert saved(app) == 0
     page.unroute("**")
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
     assert page.url != asked
     assert saved(app) == 1
@@ -142,7 +143,7 @@ def test_an_answer_that_is_lost_on_its_way_was_saved_once(app: Flask, xiulan: Wi
     assert saved(app) == 1
     assert (page.url, page.locator("textarea").input_value()) == (asked, WORDS)
     page.unroute(asked)
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
     assert page.url != asked
     assert saved(app) == 1
@@ -162,7 +163,7 @@ def test_a_long_wait_is_said_and_has_an_end(app: Flask, xiulan: Window) -> None:
     expect(page.locator("[data-trouble]")).to_be_visible()
     expect(page.locator("#connection")).to_be_hidden()
     page.unroute(asked)
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
     assert saved(app) == 1
 

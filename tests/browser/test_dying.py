@@ -13,7 +13,7 @@ from portal.db import db
 from tests.browser import journeys
 from tests.browser.broken_off import WORDS, at_words, cut, saved, shows
 from tests.browser.conftest import Launch, OpenWindow
-from tests.browser.hands import Touch
+from tests.browser.hands import Touch, next_page
 from tests.browser.journeys import GO_ON, Journey
 from tests.browser.window import UNREACHABLE, Window, open_window, signed_in
 from tests.factories import files
@@ -54,7 +54,7 @@ def test_a_server_that_is_dead_gets_it_once_when_it_lives_again(
     shows(page, "lost")
     assert (page.url, page.locator("textarea").input_value()) == (asked, WORDS)
     mortal.start()
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
     assert page.url != asked
     assert saved(app) == 1
@@ -74,7 +74,7 @@ def test_a_server_that_is_killed_while_it_saves_gets_it_once(
     assert (page.url, page.locator("textarea").input_value()) == (asked, WORDS)
     assert saved(app) == 0
     mortal.start()
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
     assert saved(app) == 1
 
@@ -98,7 +98,7 @@ def test_a_chosen_file_is_still_chosen_after_its_upload_broke_off(
     assert page.url == asked
     assert page.locator("input[type=file]").first.evaluate("box => box.files[0].name") == "licence.jpg"
     page.unroute("**")
-    with page.expect_navigation():
+    with next_page(page):
         page.locator(GO_ON).click()
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Attachment)) == 1
@@ -123,7 +123,7 @@ def test_back_to_words_without_a_network_finds_them_and_they_are_sent_once(
     assert page.locator("textarea").input_value() == WORDS
     window.find_the_network()
     shows(page, "back")
-    with page.expect_navigation():
+    with next_page(page):
         page.locator("#connection button").click()
     assert saved(app) == 1
     browser.close()

@@ -96,7 +96,8 @@ def test_the_officers_day_by_keyboard_alone(
     customer.press(f"main a[href$='/staff/loans/{sent.reference}']")
     assert root.get_attribute("lang") == "zh-Hans"
 
-    officer.press(".card-tint .button-main")
+    officer.reach(".card-tint .button-main")
+    page.keyboard.press("Enter")
     assert urlsplit(page.url).fragment == "paper-paper"
     officer.attach("file", photo)
     officer.press("#paper button")

@@ -18,6 +18,7 @@ from portal.identity.queries import life_events
 from portal.loans import labels
 from portal.loans.rules import LoanAction, LoanStatus, OfferAnswer, Question
 from portal.notices.queries import inbox
+from portal.visits.queries import appointment_of
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
 from tests.factories import files, loans
@@ -98,6 +99,30 @@ class TestTheMachine:
         assert kinds(app)[0] == "loan approved"
         assert "loan in review" not in kinds(app)
         assert say(labels.CHECKS["business_age"]) in his(reviewer, sent).text
+
+    def test_it_is_approved_as_it_is_sent_where_the_bank_holds_every_paper(
+        self, app: Flask, elder: Client, sign_in: SignIn, say: Say
+    ) -> None:
+        quickly.in_review(app)
+        reference = quickly.draft(app, **quickly.held(app))
+        page = elder.get(f"/loans/applications/{reference}/check").form("send").submit()
+        assert page.h1 == say(labels.STATUSES["approved"])
+        assert say("You need not come on the day that you chose") in page.text
+        assert not page.find(".ticket"), "there is nothing to pick up"
+        assert say("Your visit to the branch") not in page.text
+        assert reference not in sign_in("officer").get("/staff/loans/").text
+        assert kinds(app)[:2] == ["loan approved", "loan in review"], "that one was the earlier loan's"
+        with app.app_context():
+            found = quickly.loan(reference)
+            assert (found.decided_by_machine, appointment_of(found.id)) == (True, None)
+
+    @pytest.mark.parametrize("missing", [{"consents": ["process", "reuse"]}, {"amount": quickly.LARGE}])
+    def test_a_person_looks_at_what_is_not_clean_even_if_the_bank_holds_every_paper(
+        self, app: Flask, missing: dict[str, object]
+    ) -> None:
+        quickly.in_review(app)
+        sent = quickly.sent(app, **quickly.held(app) | missing)
+        assert (quickly.status(app, sent.reference), len(sent.code)) == ("submitted", 6)
 
     def test_what_is_still_open_waits_for_a_press(self, app: Flask, sign_in: SignIn) -> None:
         sent, officer = quickly.at_branch(app, amount=quickly.SMALL), sign_in("officer")

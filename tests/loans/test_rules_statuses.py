@@ -17,7 +17,7 @@ from portal.loans.rules import (
 
 ALLOWED = {
     LoanStatus.DRAFT: "submit",
-    LoanStatus.SUBMITTED: "pick_up withdraw",
+    LoanStatus.SUBMITTED: "pick_up send_to_review withdraw",
     LoanStatus.AT_BRANCH: "pick_up hand_back send_to_review withdraw",
     LoanStatus.WITH_CUSTOMER: "send_back withdraw",
     LoanStatus.IN_REVIEW: "ask propose offer approve refuse withdraw party_left",

@@ -221,6 +221,11 @@ class LoanApplication(Case):
         """Whether she may change her answers: not sent yet, or handed back."""
         return self.is_draft or self.is_with_customer
 
+    @property
+    def was_at_branch(self) -> bool:
+        """Whether the branch ever opened the file that she sent."""
+        return self.file_open_until is not None
+
     def awaits_visit(self, now: datetime) -> bool:
         """Whether the branch waits for her, with a code."""
         can_be_picked_up = (self.status, rules.LoanAction.PICK_UP) in self.transitions

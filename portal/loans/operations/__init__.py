@@ -17,11 +17,11 @@ from portal.loans.operations.branch import (
     check_code,
     check_used_code,
     pick_up,
-    send_if_clean,
     send_to_review,
     weigh_code,
 )
 from portal.loans.operations.changes import dispute, propose, settle, tell_settled
+from portal.loans.operations.clean import send_if_clean
 from portal.loans.operations.codes import make_code
 from portal.loans.operations.consenting import change_consent
 from portal.loans.operations.decisions import (

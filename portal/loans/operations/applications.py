@@ -17,6 +17,7 @@ from portal.identity.operations import forget_answers_about
 from portal.identity.queries import branch_coded
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
+from portal.loans.operations.clean import send_if_clean
 from portal.loans.operations.codes import kill_code, make_code
 from portal.loans.operations.papers import remove_files
 from portal.loans.parties import operations as parties
@@ -112,8 +113,10 @@ def begin_with(loan: LoanApplication, change: Change, by: Actor, now: datetime) 
 
 
 @operation
-def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> PickUpCode:
+def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> PickUpCode | None:
     """Send the application: the visit is booked, it has an owner, and its code is made.
+
+    None where it approved itself, since the bank holds every paper: nobody has to come for that.
 
     `Incomplete` when questions are open, `parties.PartiesOpen` when somebody named has neither signed nor comes
     to the branch, `BranchUnattended` when the branch has no officer but herself, `BranchClosed` when it closes
@@ -137,6 +140,9 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     if not receives(branch, starts_at):
         raise BranchClosed
     enter(loan, branch, owner, starts_at, by, now, locale)
+    if send_if_clean(loan, by, now):
+        visits.cancel(loan)
+        return None
     code = make_code(loan, by, now)
     tell(
         loan.customer_id,
@@ -169,7 +175,7 @@ def enter(
     for purpose in ConsentPurpose:
         given = purpose in loan.value(Question.CONSENTS)
         casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
-    facts = {"submitted_at": now, "owner_id": owner.id, "branch_id": branch.id, "file_open_until": None}
+    facts = {"submitted_at": now, "owner": owner, "branch": branch, "file_open_until": None}
     casework.move(loan, LoanAction.SUBMIT, by, now, facts, owner=owner.id, branch=branch.code)
 
 

@@ -11,12 +11,11 @@ from portal.db import operation
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.applications import Incomplete
-from portal.loans.operations.decisions import approve_by_machine, machine_says_yes, promise
+from portal.loans.operations.clean import begin_review
 from portal.loans.operations.evenings import this_evening
 from portal.loans.operations.papers import expect_open
 from portal.loans.parties.operations import expect_signed
 from portal.loans.rules import (
-    DECISION_CLOCK,
     MOST_WRONG_TRIES,
     CodeProblem,
     CodeRefused,
@@ -101,31 +100,7 @@ def send_to_review(loan: LoanApplication, by: Actor, now: datetime) -> None:
     if loan.open_proposals:
         raise Unconfirmed([Question(each.question) for each in loan.open_proposals])
     expect_signed(loan)
-    casework.move(loan, LoanAction.SEND_TO_REVIEW, by, now)
-    casework.release_lease(loan, by)
-    due_at = _decision_due(loan, by, now)
-    if not approve_by_machine(loan, now):
-        tell(loan.customer_id, "loan in review", now, reference=loan.reference, due_at=due_at.isoformat())
-
-
-@operation
-def send_if_clean(loan: LoanApplication, by: Actor, now: datetime) -> bool:
-    """Whether the file went to review by itself: nothing is open, and the machine says yes to it."""
-    is_open = loan.is_draft or loan.unseen_papers or loan.unanswered or loan.open_proposals
-    is_signed = all(party.is_signed for party in loan.named_parties)
-    if is_open or not is_signed or not machine_says_yes(loan, now):
-        return False
-    send_to_review(loan, by, now)
-    return True
-
-
-def _decision_due(loan: LoanApplication, by: Actor, now: datetime) -> datetime:
-    """The bank's time begins, or goes on where the case had gone back to the branch."""
-    running = loan.running_clock(DECISION_CLOCK)
-    if running is None:
-        return promise(loan, DECISION_CLOCK, now)
-    casework.resume_clock(running, by, now)
-    return running.due_at
+    begin_review(loan, by, now)
 
 
 def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:

@@ -66,6 +66,7 @@ LEFT_FROM = (S.IN_REVIEW, S.ASKED, S.IN_SECOND_REVIEW, S.OFFERED)
 TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
     (S.DRAFT, A.SUBMIT): S.SUBMITTED,
     (S.SUBMITTED, A.PICK_UP): S.AT_BRANCH,
+    (S.SUBMITTED, A.SEND_TO_REVIEW): S.IN_REVIEW,  # at once, where a small, clean file lacks nothing
     (S.AT_BRANCH, A.PICK_UP): S.AT_BRANCH,  # on another day, with a new code
     (S.AT_BRANCH, A.HAND_BACK): S.WITH_CUSTOMER,
     (S.WITH_CUSTOMER, A.SEND_BACK): S.AT_BRANCH,

@@ -25,6 +25,7 @@ from portal.loans.rules import (
     LoanStatus,
     Proof,
     Question,
+    Way,
     end_of_day,
     may_change_herself,
 )
@@ -109,8 +110,16 @@ class Applying(Living):
         ready = ready and all(each.may_be_sent for each in life.named) and not late
         if self.moved(ref, A.SUBMIT, refused, ready):
             life.open_until = None
-            self.gets_code(life)
+            if self.read(ref, lambda loan: loan.decided_by_machine):
+                assert self.read(ref, lambda loan: all(loan.way(paper) == Way.HELD for paper in loan.papers))
+                self.approved_itself(life)
+            else:
+                self.gets_code(life)
         life.owner_id = self.read(ref, lambda loan: loan.owner_id)
+
+    def approved_itself(self, life: Life) -> None:
+        life.status = S.APPROVED
+        self.came_to["machine"] += 1
 
     def may_be_sent(self, loan: LoanApplication) -> bool:
         if not loan.is_draft or loan.unanswered:

@@ -75,8 +75,18 @@ class Filing(Applying):
             self.leaves(ref, name)
             if self.read(ref, lambda loan: loan.decided_by_machine):
                 assert self.read(ref, lambda loan: loan.amount <= loan.product.machine_limit)
-                life.status = S.APPROVED
-                self.came_to["machine"] += 1
+                self.approved_itself(life)
+
+    def send_if_clean(self, ref: str, who: int = 0) -> None:
+        """What the branch's screens do after each verdict: the file goes by itself, or stays as it is."""
+        life, name = self.lives[ref], self.officer(ref, who)
+        refused = self.act(ref, name, operations.send_if_clean)
+        assert refused is None or not life.is_open(self.at), refused
+        if self.read(ref, lambda loan: loan.status) != life.status:
+            self.moved(ref, A.SEND_TO_REVIEW, None, life.is_open(self.at) and not life.proposed)
+            self.leaves(ref, name)
+            self.approved_itself(life)
+            self.came_to["clean"] += 1
 
     def takes_page_out(self, ref: str) -> None:
         """The officer adds a page and, before anybody judged it, takes it out again."""

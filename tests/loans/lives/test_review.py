@@ -9,6 +9,7 @@ from flask import Flask
 from portal.casework.rules import CaseEvent
 from portal.loans.rules import LoanAction, LoanStatus, OfferAnswer, PaperEvent, Question, SendBackReason
 from tests.clocks import MovableClock
+from tests.loans import quickly
 from tests.loans.lives.living import live
 from tests.loans.lives.reviewing import Reviewing
 from tests.loans.lives.saying import AMOUNTS
@@ -108,6 +109,20 @@ def too_late(life: Review) -> None:
     life.time_passes(timedelta(days=15))
 
 
+def clean(life: Review) -> None:
+    """A small one goes with its last verdict; the next one, whose paper the bank holds then, as it is sent."""
+    life.begin("xiulan", None, AMOUNTS[1])
+    life.go_on(life.newest, 0, 2)
+    life.sees_papers(life.newest)
+    life.send_if_clean(life.newest)
+    life.truths_hold()
+    answers = quickly.held(life.app)
+    life.take_in(
+        "xiulan", life.live_through("draft", partial(quickly.draft, life.app, None, "xiulan", **answers))
+    )
+    life.submit(life.newest)
+
+
 def forgotten(life: Review) -> None:
     """A draft is warned of, kept by a touch, warned of anew, and gone."""
     life.begin("amina", Question.BRANCH, AMOUNTS[0])
@@ -119,7 +134,7 @@ def forgotten(life: Review) -> None:
 
 
 ENDS = [partial(to_the_end, amount, choice) for amount in AMOUNTS for choice in range(4)]
-WALKS = [*ENDS, taken_back, taken_out, declined, guessed, too_late, forgotten]
+WALKS = [*ENDS, taken_back, taken_out, declined, guessed, too_late, clean, forgotten]
 WANTED = {
     *(set(LoanStatus) - {S.WITH_CUSTOMER}),
     *(set(LoanAction) - {A.HAND_BACK, A.SEND_BACK, A.ACCEPT_TO_SIGN, A.PARTY_LEFT}),
@@ -136,6 +151,7 @@ WANTED = {
     "Incomplete",
     "OtherHands",
     "machine",
+    "clean",
     "sent again",
     "erased",
     "lapsed",

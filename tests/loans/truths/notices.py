@@ -58,6 +58,8 @@ def _is_about(notice: Notice, loan: LoanApplication, places: set[str]) -> bool:
 
 def _told_her(loan: LoanApplication, events: list[AuditEvent]) -> Told:
     approved_at = {event.at for event in events if event.action == A.APPROVE}
+    if not any(event.action == A.PICK_UP for event in events) and approved_at:
+        events = [event for event in events if event.action != A.SUBMIT]  # the machine's yes says it all
     for event in events:
         kind = TOLD.get(event.action) or _kind_by_its_detail(event, approved_at)
         if kind:
@@ -82,7 +84,7 @@ def _kind_by_its_detail(event: AuditEvent, approved_at: set[datetime]) -> str | 
         case A.PICK_UP:
             return "loan picked up by identity" if "paper" in event.detail else "loan picked up"
         case A.SEND_TO_REVIEW:
-            return None if event.at in approved_at else "loan in review"  # the machine's yes says it all
+            return None if event.at in approved_at else "loan in review"  # it says this too
     return None
 
 
