@@ -39,6 +39,21 @@ from portal.web import assets, errors, htmx, idempotency, security, templating, 
 from portal.workbench.views import blueprint as workbench
 
 ROOT = Path(__file__).parents[1]
+EXTENSIONS = (
+    db,
+    transaction,
+    security,
+    idempotency,
+    htmx,
+    errors,
+    templating,
+    access,
+    preferences,
+    sessions,
+    assets,
+)
+"""In this order: each stands on those before."""
+BLUEPRINTS = (accounts, home, identity, loans, notices, papers, preferences_views, staff_loans, workbench)
 
 
 def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
@@ -52,19 +67,7 @@ def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
     )
     config.load(app, overrides)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
-    for extension in (
-        db,
-        transaction,
-        security,
-        idempotency,
-        htmx,
-        errors,
-        templating,
-        access,
-        preferences,
-        sessions,
-        assets,
-    ):
+    for extension in EXTENSIONS:
         extension.init_app(app)
     Compress(app)
     Babel(
@@ -72,17 +75,7 @@ def create_app(instance_path: str | None = None, **overrides: Any) -> Flask:
         locale_selector=lambda: preferences.reading().locale,
         timezone_selector=lambda: app.config["TIMEZONE"],
     )
-    for blueprint in (
-        accounts,
-        home,
-        identity,
-        loans,
-        notices,
-        papers,
-        preferences_views,
-        staff_loans,
-        workbench,
-    ):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     documents.init_app(app)
     _register_work(app)

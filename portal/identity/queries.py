@@ -146,11 +146,19 @@ def staff_member(staff_id: int) -> Staff | None:
     return db.session.get(Staff, staff_id)
 
 
-def people() -> list[Person]:
-    """Everybody, customers first: for the administrator and the demo's sign-in page."""
-    found = list(db.session.scalars(select(Person).order_by(Person.kind, Person.id)))
+def first_people(most: int) -> list[Person]:
+    """Those who were entered first, customers before staff: a demo's own people, whatever was filled in later."""
+    first = select(Person.id).order_by(Person.id).limit(most)
+    found = list(
+        db.session.scalars(select(Person).where(Person.id.in_(first)).order_by(Person.kind, Person.id))
+    )
     load_data_keys(person.id for person in found)
     return found
+
+
+def all_staff() -> list[Staff]:
+    """For the administrator."""
+    return list(db.session.scalars(select(Staff).order_by(Staff.id)))
 
 
 def life_events(customer_id: int) -> list[LifeEvent]:

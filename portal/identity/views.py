@@ -29,6 +29,8 @@ from portal.web.addresses import address_of
 from portal.web.transaction import afterwards
 
 blueprint = Blueprint("identity", __name__)
+MOST_OFFERED = 40
+"""People whom the demo's sign-in page offers with one touch."""
 
 
 @blueprint.get("/sign-in")
@@ -94,7 +96,7 @@ def end_place(ref: str) -> ResponseReturnValue:
 
 
 def _page(form: SignInForm) -> str:
-    demo_people = queries.people() if current_app.config["DEMO"] else []
+    demo_people = queries.first_people(MOST_OFFERED) if current_app.config["DEMO"] else []
     return render_template(
         "identity/sign_in.html",
         form=form,

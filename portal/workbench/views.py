@@ -8,7 +8,7 @@ from portal.access.require import may, require
 from portal.casework.queries import risen_to
 from portal.documents.offers import missing_here
 from portal.identity.labels import ROLES
-from portal.identity.queries import people
+from portal.identity.queries import all_staff
 from portal.loans.queries import is_not_own
 from portal.money import Money
 from portal.workbench import labels, readiness
@@ -26,9 +26,9 @@ def index() -> ResponseReturnValue:
         return render_template("workbench/late.html", late=late, labels=labels, now=clock.now())
     if may(Permission.SEE_BRANCH_LOANS):
         return redirect(url_for("staff_loans.index"), 303)
-    found = people() if may(Permission.SEE_PEOPLE) else []
+    found = all_staff() if may(Permission.SEE_PEOPLE) else []
     missing = missing_here() if may(Permission.SEE_PEOPLE) else []
-    return render_template("workbench/index.html", people=found, role_labels=ROLES, missing=missing)
+    return render_template("workbench/index.html", staff=found, role_labels=ROLES, missing=missing)
 
 
 @blueprint.get("/staff/gallery")

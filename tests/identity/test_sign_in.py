@@ -15,8 +15,10 @@ from portal.clock import now
 from portal.db import db, transaction
 from portal.identity import passwords
 from portal.identity.models import BrowserSession, Person, SignInAttempt
+from portal.identity.operations import add_customer
 from portal.identity.passwords import DEMO_PASSWORD, hash_password, verify_password
 from portal.identity.queries import person_named
+from portal.identity.views import MOST_OFFERED
 from tests.clocks import MovableClock
 from tests.page import Client, Page
 from tests.stored import is_stored
@@ -227,3 +229,19 @@ def test_no_address_leads_elsewhere_after_signing_in(anyone: Client, query: str)
     form = anyone.get(f"/accounts/?{query}").form("sign-in")
     page = form.fill(sign_in_name="james", password=DEMO_PASSWORD).submit(status=303)
     assert page.location.startswith("/accounts/")
+
+
+def offered(client: Client) -> list[str]:
+    """The sign-in names that the demo's page offers."""
+    return [name.get_text() for name in client.get("/sign-in").find(".people bdi")]
+
+
+def test_the_demos_page_stays_short_however_many_customers_come(app: Flask, anyone: Client) -> None:
+    before = offered(anyone)
+    with app.app_context(), transaction():
+        for number in range(MOST_OFFERED):
+            personal = {"name": "N", "phone": "1", "email": "", "identity_number": f"X{number}"}
+            add_customer(f"later-{number}", "x", f"L{number}", personal, now())
+    after = offered(anyone)
+    assert len(after) == MOST_OFFERED
+    assert [name for name in after if not name.startswith("later")] == before

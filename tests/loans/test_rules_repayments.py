@@ -23,7 +23,7 @@ from portal.loans.rules import (
     quote,
     schedule,
 )
-from portal.loans.rules.checks import heaviest_payment
+from portal.loans.rules.affordability import heaviest_payment
 from portal.money import Money
 from tests.loans.test_rules_checks import SOUND
 

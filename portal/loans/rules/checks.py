@@ -1,25 +1,23 @@
 """What the machine looks at before a person does. It may say yes; it never refuses."""
 
-from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from portal.loans.rules.amortisation import MONTHS_A_YEAR, first_payment
+from portal.loans.rules.affordability import heaviest_payment, is_affordable, largest_passing, most_a_month
+from portal.loans.rules.amortisation import MONTHS_A_YEAR
 from portal.loans.rules.findings import (
     Check,
     Facts,
     Finding,
     Outcome,
-    PartyFacts,
     Remedy,
     Rule,
     rule,
 )
 from portal.loans.rules.papers import SEEN, Paper
 from portal.loans.rules.parties import PartyRole
-from portal.loans.rules.product import AmountProblem, Product, Repayment, validate_amount
+from portal.loans.rules.product import AmountProblem, Product, validate_amount
 from portal.loans.rules.questions import Question
 from portal.loans.rules.remedies import RemedyKind
 from portal.money import Money
@@ -32,7 +30,11 @@ CREDIT_REPORTS = {role: f"{CREDIT_REPORT}_{role}" for role in PartyRole}
 def assess(facts: Facts, product: Product, today: date) -> list[Finding]:
     """One finding a check of the product, one of each who signed with her, one a paper, in the product's order."""
     found = [check(facts, product, today) for check in product.checks]
-    found += [_bureau_consent_of(party) for party in facts.parties if party.has_signed]
+    found += [
+        _consent_or_report(party.bureau_consent, CREDIT_REPORTS[party.role], role=party.role.value)
+        for party in facts.parties
+        if party.has_signed
+    ]
     return found + [_paper_held(paper, state) for paper, state in facts.papers.items()]
 
 
@@ -120,26 +122,10 @@ def instalment_affordable(facts: Facts, product: Product, today: date) -> Findin
         "yearly_income": facts.yearly_income.minor,
         "yearly_debts": facts.yearly_debts.minor,
     }
-    if _affordable(facts, product):
+    if is_affordable(facts, product):
         return Finding(Check.INSTALMENT_AFFORDABLE, Outcome.PASS, inputs)
     remedy = _affordable_instead(facts, product, today)
     return Finding(Check.INSTALMENT_AFFORDABLE, Outcome.FAIL, inputs, remedy)
-
-
-def most_a_month(facts: Facts, product: Product) -> Money:
-    """What the income carries beside other loans, rounded down: what is not above it is affordable."""
-    free = product.most_income_share * facts.yearly_income.minor - facts.yearly_debts.minor
-    return Money(max(0, int(free / MONTHS_A_YEAR)), product.currency)
-
-
-def heaviest_payment(facts: Facts, product: Product) -> Money:
-    """The dearest month, but for the fen that the last one balances.
-
-    Interest first is reckoned in equal instalments: its end must be saved up for too.
-    """
-    is_at_the_end = facts.repayment == Repayment.INTEREST_FIRST
-    repayment = Repayment.EQUAL_INSTALMENTS if is_at_the_end else facts.repayment
-    return first_payment(facts.amount, facts.months, product.annual_rate, repayment)
 
 
 def share_of_price(price_question: Question, by: Question | None = None) -> Rule:
@@ -169,10 +155,7 @@ def share_of_price(price_question: Question, by: Question | None = None) -> Rule
 
 @rule(Check.BUREAU_CONSENT, Outcome.ATTENTION)
 def bureau_consent(facts: Facts, _product: Product, _today: date) -> Finding:
-    inputs: dict[str, int | str] = {"consent": int(facts.bureau_consent)}
-    if facts.bureau_consent:
-        return Finding(Check.BUREAU_CONSENT, Outcome.PASS, inputs)
-    return Finding(Check.BUREAU_CONSENT, Outcome.ATTENTION, inputs, {RemedyKind.BRING_PAPER: CREDIT_REPORT})
+    return _consent_or_report(facts.bureau_consent, CREDIT_REPORT)
 
 
 @rule(Check.FIRST_TIME_BORROWER, Outcome.ATTENTION)
@@ -199,15 +182,6 @@ PERSON_CHECKS = (*FIRST_CHECKS, of_age, age_at_end, instalment_affordable)
 BUSINESS_CHECKS = (*FIRST_CHECKS, business_age, instalment_affordable)
 
 
-def largest_passing(facts: Facts, product: Product, passes: Callable[[Money], bool]) -> Money | None:
-    """The largest round amount below the one asked that the product lends and that passes, if any does."""
-    step = product.remedy_step.minor
-    ceiling = min(facts.amount.minor - 1, product.maximum.minor)
-    candidates = range(-(-product.minimum.minor // step) * step, ceiling + 1, step)
-    passing = bisect_right(candidates, False, key=lambda minor: not passes(Money(minor, product.currency)))
-    return Money(candidates[passing - 1], product.currency) if passing else None
-
-
 def _ends_in_time(facts: Facts, product: Product, today: date) -> bool:
     if product.oldest_at_end is None:
         return True
@@ -215,31 +189,28 @@ def _ends_in_time(facts: Facts, product: Product, today: date) -> bool:
     return add_months(today, facts.months) < too_old_on
 
 
-def _affordable(facts: Facts, product: Product) -> bool:
-    return heaviest_payment(facts, product) <= most_a_month(facts, product)
-
-
 def _affordable_instead(facts: Facts, product: Product, today: date) -> Remedy | None:
     """Less money, or a longer term that ends in time too."""
     remedy: Remedy = {}
-    amount = largest_passing(facts, product, lambda less: _affordable(replace(facts, amount=less), product))
+    amount = largest_passing(facts, product, lambda less: is_affordable(replace(facts, amount=less), product))
     if amount:
         remedy[RemedyKind.LOWER_AMOUNT] = amount.minor
     longer = (replace(facts, months=term) for term in product.terms if term > facts.months)
-    fitting = (each for each in longer if _affordable(each, product) and _ends_in_time(each, product, today))
+    fitting = (
+        each for each in longer if is_affordable(each, product) and _ends_in_time(each, product, today)
+    )
     first = next(fitting, None)
     if first:
         remedy[RemedyKind.LONGER_TERM] = first.months
     return remedy or None
 
 
-def _bureau_consent_of(party: PartyFacts) -> Finding:
-    """Of somebody who signed with her: without it, he brings his report as she would hers."""
-    inputs: dict[str, int | str] = {"consent": int(party.bureau_consent), "role": party.role.value}
-    if party.bureau_consent:
+def _consent_or_report(consents: bool, report: str, **of_whom: str) -> Finding:
+    """Who does not consent brings the credit report: the applicant, and those who signed with her."""
+    inputs: dict[str, int | str] = {"consent": int(consents), **of_whom}
+    if consents:
         return Finding(Check.BUREAU_CONSENT, Outcome.PASS, inputs)
-    remedy: Remedy = {RemedyKind.BRING_PAPER: CREDIT_REPORTS[party.role]}
-    return Finding(Check.BUREAU_CONSENT, Outcome.ATTENTION, inputs, remedy)
+    return Finding(Check.BUREAU_CONSENT, Outcome.ATTENTION, inputs, {RemedyKind.BRING_PAPER: report})
 
 
 def _paper_held(paper: Question, state: Paper) -> Finding:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.loans.rules.checks import assess, largest_passing
+from portal.loans.rules.affordability import largest_passing
+from portal.loans.rules.checks import assess
 from portal.loans.rules.findings import Check, Facts, Finding, Outcome
 from portal.loans.rules.product import AmountProblem, Product, Terms, validate_amount
 from portal.loans.rules.remedies import RemedyKind
