@@ -9,9 +9,12 @@ from lxml.etree import _Element as Element
 def child(element: Element | None, *path: str) -> Element | None:
     """The first child of that name, or what it leads to; None where there is none."""
     for name in path:
-        if element is None:
+        for each in () if element is None else element:
+            if each.tag.endswith(f"}}{name}"):
+                element = each
+                break
+        else:
             return None
-        element = next(children(element, name), None)
     return element
 
 
