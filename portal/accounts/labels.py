@@ -28,8 +28,8 @@ KINDS = {
 }
 DIRECTIONS = {
     "": _lp("direction", "Both"),
-    Direction.IN: _l("Money in"),
-    Direction.OUT: _l("Money out"),
+    Direction.IN: _lp("direction", "Money in"),
+    Direction.OUT: _lp("direction", "Money out"),
 }
 SENTENCES = {
     (Kind.CARD, Direction.OUT): _l("You paid %(amount)s by card to %(name)s on %(day)s."),

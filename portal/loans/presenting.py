@@ -152,7 +152,7 @@ def timeline(
     steps = [
         (LoanAction.SUBMIT, _("Pre-application sent"), None),
         (LoanAction.PICK_UP, _("Your visit to the branch"), None),
-        (LoanAction.SEND_TO_REVIEW, _("Everything is complete"), None),
+        (LoanAction.SEND_TO_REVIEW, _complete(LoanAction.SEND_TO_REVIEW in at), None),
         (LoanAction.APPROVE, _("Decision"), _note_on_decision(loan, clock.due_at if clock else None, now)),
     ]
     if loan.status == LoanStatus.APPROVED and not loan.was_at_branch:
@@ -168,8 +168,14 @@ def timeline(
         is_now = not done_at and all(row["state"] == "done" for row in rows)
         state = "done" if done_at else "now" if is_now else "next"
         when = moment_in_words(moment) if moment else None
+        if when and action == LoanAction.APPROVE and not done_at:
+            when = _("by %(moment)s", moment=when)
         rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
     return rows
+
+
+def _complete(is_done: bool) -> str:
+    return _("Everything is complete") if is_done else _("Completing the file")
 
 
 def things_to_bring(loan: LoanApplication) -> list[str]:

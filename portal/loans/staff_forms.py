@@ -45,7 +45,7 @@ class PickUpForm(Form):
 def _identity_papers() -> RadioField:
     return RadioField(
         _l("Which identity paper have you seen?"),
-        [InputRequired(_l("Choose the paper that you have seen."))],
+        [InputRequired(_l("Choose the paper that you saw."))],
         choices=options(labels.IDENTITY_PAPERS),
     )
 

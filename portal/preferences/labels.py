@@ -27,8 +27,8 @@ MODE_HINTS = {
 }
 TEXT_SIZES = {
     TextSize.NORMAL: _l("Normal"),
-    TextSize.LARGER: _l("Larger (125%)"),
-    TextSize.LARGE: _l("Large (150%)"),
+    TextSize.LARGER: _l("Large (125%)"),
+    TextSize.LARGE: _l("Larger (150%)"),
     TextSize.VERY_LARGE: _l("Very large (175%)"),
     TextSize.DOUBLE: _l("Twice as large (200%)"),
 }

@@ -37,6 +37,10 @@ class Form(FlaskForm):
             return cls(formdata=None, **saved)
         return cls(formdata=MultiDict(typed or {"": [""]}), **saved)  # all boxes emptied is an answer too
 
+    def is_said_twice(self, error: str) -> bool:
+        """Whether two fields have this error, so that a summary has to say whose each is."""
+        return sum(error in map(str, field.errors) for field in self) > 1
+
 
 def search_field(label: Any) -> StringField:
     """Where words to look for are typed; everything may be found, so nothing need be."""

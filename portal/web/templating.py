@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
@@ -28,6 +29,7 @@ from portal.languages import (
 from portal.money import Money, money_in_words
 
 MINUS = "\u2212"
+LRM, RLM, NBSP = "\u200e", "\u200f", "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def init_app(app: Flask) -> None:
         "ltr": lambda text: left_to_right(text, _locale()),
     }
     # macros see the environment's globals only, so what they need must be global
-    app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user}
+    app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user, "said_of": said_of}
     app.context_processor(lambda: {"now": clock.now()})
 
 
@@ -73,6 +75,11 @@ def bank() -> Bank:
         currency=settings["CURRENCY"],
         is_demo=settings["DEMO"],
     )
+
+
+def said_of(what: object) -> Markup:
+    """What a button or a link is about, where several say the same: heard, and read in the accessible mode."""
+    return Markup('<span class="said">{}</span>').format(_(": %(what)s", what=what))
 
 
 def money(amount: Money, signed: bool = False) -> Markup:
@@ -88,6 +95,9 @@ def money(amount: Money, signed: bool = False) -> Markup:
         marked = Markup('{}<span class="minor">.{}</span>').format(major, minor)
     glyph = MINUS if amount.minor < 0 else "+" if signed and amount.minor else ""
     sign = Markup('<span class="money-sign">{}</span>').format(glyph) if glyph else ""
+    if sign and marked.startswith(RLM):  # in Arabic too the sign stands to the left of its number
+        marked = marked.removeprefix(RLM).replace(NBSP, RLM + NBSP)
+        return Markup('<bdi class="money">{}{}{}</bdi>').format(RLM + LRM, sign, marked)
     return Markup('<bdi class="money">{}{}</bdi>').format(sign, marked)
 
 

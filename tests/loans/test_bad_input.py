@@ -120,7 +120,8 @@ DAYS = {
     "2016 2 29": "2016-02-29",
     "2026 11 24": "2026-11-24",
 }
-UNREAL = "This date does not exist. Type year, month and day, such as 2019 5 31."
+UNREAL = "This date does not exist. Type day, month and year, such as 31 5 2019."
+PARTLY = "Type day, month and year, such as 31 5 2019."
 OUTSIDE = "Type a date between 1900 and today."
 NO_DAYS = {
     "2015 2 29": UNREAL,
@@ -128,8 +129,8 @@ NO_DAYS = {
     "2016 4 31": UNREAL,
     "2016 0 0": UNREAL,
     "二〇一六 五月 十八": UNREAL,
-    " 5 1": UNREAL,
-    "2016 5 ": UNREAL,
+    " 5 1": PARTLY,
+    "2016 5 ": PARTLY,
     "99999999999999999999 5 18": UNREAL,
     f"{'9' * 5000} 5 18": UNREAL,
     "2026 11 25": OUTSIDE,

@@ -84,11 +84,13 @@ class DayForm(FlaskForm):
     day = StringField(_l("Day"), filters=[plain_digits])
 
     def validate_day(self, _field: Field) -> None:
+        if not all(part.data for part in self):
+            raise ValidationError(_("Type day, month and year, such as 31 5 2019."))
         try:
             self.as_date()
         except (ValueError, OverflowError) as error:
             raise ValidationError(
-                _("This date does not exist. Type year, month and day, such as 2019 5 31.")
+                _("This date does not exist. Type day, month and year, such as 31 5 2019.")
             ) from error
 
     def as_date(self) -> date:

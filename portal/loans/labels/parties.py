@@ -71,7 +71,7 @@ PARTY_NEXT = {
 }
 PARTY_PROBLEMS = {
     PartyProblem.APPLICANT: _l(
-        "The applicant cannot sign for another person. That person signs with an own sign-in, or at the branch."
+        "The applicant cannot sign for another person. That person signs with their own sign-in, or at the branch."
     ),
     PartyProblem.TWICE: _l(
         "This customer is named in this pre-application already. One person has one place in it."
