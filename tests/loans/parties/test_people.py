@@ -187,6 +187,13 @@ def test_what_is_wrong_is_said_and_the_rest_stays(
     assert {name: refused.form("sign").values[name] for name in kept} == kept
 
 
+def test_two_boxes_with_the_same_fault_are_told_apart(app: Flask, elder: Client, amina: Client) -> None:
+    page = parties.accepted(amina, parties.invited(elder, quickly.draft(app)))
+    first, second = parties.fill_signature(page, income="", debts="").submit(status=422).errors
+    assert first != second
+    assert first.split(":")[1] == second.split(":")[1], "the same words, each behind its own label"
+
+
 @pytest.mark.parametrize("typed", [{"name": ""}, {"name": "A" * 121}, {"name": "Am\u202eina"}])
 def test_a_name_is_honest(typed: dict[str, str], app: Flask, elder: Client) -> None:
     ref = quickly.draft(app)
