@@ -204,7 +204,7 @@ class Client:
 
 def words(tag: Tag | None) -> str:
     """The text of a tag with single spaces."""
-    return " ".join(tag.get_text(" ").split()) if tag else ""
+    return " ".join(tag.get_text(" ").split()).replace(" :", ":").replace(" ：", "：") if tag else ""
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:

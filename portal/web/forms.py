@@ -1,7 +1,7 @@
 """What every form shares: honest text, kind errors, and answers that stay."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -37,9 +37,10 @@ class Form(FlaskForm):
             return cls(formdata=None, **saved)
         return cls(formdata=MultiDict(typed or {"": [""]}), **saved)  # all boxes emptied is an answer too
 
-    def is_said_twice(self, error: str) -> bool:
-        """Whether two fields have this error, so that a summary has to say whose each is."""
-        return sum(error in map(str, field.errors) for field in self) > 1
+
+def is_said_twice(form: Iterable[Field], error: str) -> bool:
+    """Whether two fields have this error, so that a summary has to say whose each is."""
+    return sum(error in map(str, field.errors) for field in form) > 1
 
 
 def search_field(label: Any) -> StringField:

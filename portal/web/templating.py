@@ -27,6 +27,7 @@ from portal.languages import (
     left_to_right,
 )
 from portal.money import Money, money_in_words
+from portal.web.forms import is_said_twice
 
 MINUS = "\u2212"
 LRM, RLM, NBSP = "\u200e", "\u200f", "\u00a0"
@@ -63,7 +64,12 @@ def init_app(app: Flask) -> None:
         "ltr": lambda text: left_to_right(text, _locale()),
     }
     # macros see the environment's globals only, so what they need must be global
-    app.jinja_env.globals |= {"bank": LocalProxy(bank), "current_user": current_user, "said_of": said_of}
+    app.jinja_env.globals |= {
+        "bank": LocalProxy(bank),
+        "current_user": current_user,
+        "said_of": said_of,
+        "is_said_twice": is_said_twice,
+    }
     app.context_processor(lambda: {"now": clock.now()})
 
 

@@ -131,7 +131,7 @@ def test_guessing_from_everywhere_has_to_wait_too(app: Flask, anyone: Client) ->
     ("locale", "yes", "no"),
     [
         ("zh_Hans", "是的，这是我行出具的", "这不是我行出具的"),
-        ("ar", "نعم، نحن أصدرناها", "لم نصدر هذه الوثيقة"),
+        ("ar", "نعم، هذه الوثيقة صادرة عنا", "لم نصدر هذه الوثيقة"),
     ],
 )
 def test_the_answer_is_in_the_readers_language(

@@ -131,17 +131,17 @@ def test_found_long_ago_she_is_looked_up_again(
 
 def test_an_application_is_opened_with_the_code(officer: Client, app: Flask, say: Say) -> None:
     sent = quickly.sent(app)
-    page = look_up(officer, HERS).follow(f"{say('Open with the code')} {sent.reference}")
+    page = look_up(officer, HERS).follow(f"{say('Open with the code')}：{sent.reference}")
     assert page.form("pick-up").values["reference"] == sent.reference
     page.form("pick-up").fill(code=sent.code).submit()
     assert quickly.status(app, sent.reference) == "at_branch"
-    page = look_up(officer, HERS).follow(f"{say('Go on with it')} {sent.reference}")
+    page = look_up(officer, HERS).follow(f"{say('Go on with it')}：{sent.reference}")
     assert page.path == f"/staff/loans/{sent.reference}"
 
 
 def test_an_application_is_opened_with_the_paper_seen(officer: Client, app: Flask, say: Say) -> None:
     sent = quickly.sent(app)
-    page = look_up(officer, HERS).follow(f"{say('Open with the identity paper')} {sent.reference}")
+    page = look_up(officer, HERS).follow(f"{say('Open with the identity paper')}：{sent.reference}")
     page.form("identity").fill(paper="identity_card").submit()
     assert quickly.status(app, sent.reference) == "at_branch"
 
@@ -178,7 +178,7 @@ def test_what_she_has_begun_here_is_gone_on_with(
     page = page.form("begin").fill(paper="passport", product="consumer").submit()
     ref = page.path.split("/")[3]
     assert quickly.references(app) == [ref]
-    page = look_up(officer, HERS).follow(f"{say('Go on with it')} {ref}")
+    page = look_up(officer, HERS).follow(f"{say('Go on with it')}：{ref}")
     assert page.path == f"/staff/loans/{ref}"
     assert ref not in look_up(sign_in("officer2"), HERS).html
 

@@ -165,9 +165,9 @@ def test_all_her_drafts_are_listed_with_their_last_day(
     assert car.startswith("Car loan")
     assert "Kept until Thursday 24 December" in car
     first, second = quickly.references(app, "james")
-    page = james.get("/loans/").follow(f"Continue {first}")
+    page = james.get("/loans/").follow(f"Continue: {first}")
     assert page.path == f"/loans/applications/{first}/term"
-    james.get("/loans/").follow(f"Erase it {second}").form("withdraw").submit()
+    james.get("/loans/").follow(f"Erase it: {second}").form("withdraw").submit()
     (left,) = cards(james.get("/loans/"))
     assert first in left
 
