@@ -25,11 +25,12 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
     """The parts of her status page about the decision. `sent`: a form as it was sent, with its errors."""
     decision = loan.decision if loan.status in SHOWN else None
     asked = open_request(loan) if loan.status == LoanStatus.ASKED else None
+    terms = loan.terms if loan.status == LoanStatus.APPROVED else decision.terms if decision else None
     return {
         "decision": decision,
         "deciders": deciders(loan, decision) if decision else "",
         "seen_by_machine": explained(decision.findings) if decision else [],
-        "offer": offer_words(loan, decision.terms) if decision and decision.terms else None,
+        "offer": offer_words(loan, terms) if terms else None,
         "changes": changes_in_words(loan, now) if loan.status == LoanStatus.REFUSED else [],
         "may_ask_again": loan.may_be_looked_at_again(now),
         "withdrawal_days": WITHDRAWAL_DAYS,
@@ -54,7 +55,7 @@ def explained(found: list[Finding]) -> list[tuple[Any, list[str]]]:
 
 
 def offer_words(loan: LoanApplication, terms: Terms) -> dict[str, Any]:
-    """An offer's terms and what they cost."""
+    """What is offered or approved, and what it costs."""
     return {
         "amount": terms.amount,
         "term": labels.term(terms.months),
