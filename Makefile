@@ -8,10 +8,10 @@ BIN := .venv/bin
 MEMORY := $(shell test -w /dev/shm && df -Pm /dev/shm | awk 'NR == 2 && $$4 > 4096 { print "TMPDIR=/dev/shm" }')
 PYTEST := $(MEMORY) $(BIN)/python -m pytest -q
 CORES := -n 2 --dist worksteal
-# Where a test also waits for other processes (PostgreSQL, the browser), a third one fills the gaps.
+# Where tests wait for another process, the browser, a third one fills the gaps.
 MORE := -n 3 --dist worksteal
-FAST := $(CORES) -m "not browser and not slow"
-PLAIN := $(CORES) -m "not browser"
+FAST := $(CORES) --ignore tests/browser -m "not slow"
+PLAIN := $(CORES) --ignore tests/browser
 DEBIAN := chromium chromium-headless-shell fonts-noto-cjk fonts-noto-core liblouis-bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url $(UPGRADE) pyproject.toml
@@ -62,9 +62,9 @@ test: setup
 	@echo 'test: on SQLite'
 	@$(PYTEST) $(PLAIN)
 	@echo 'test: on PostgreSQL'
-	@PORTAL_TEST_DATABASE=postgresql $(PYTEST) $(MORE) -m "not browser"
+	@PORTAL_TEST_DATABASE=postgresql $(PYTEST) $(PLAIN)
 	@echo 'test: in the browser'
-	@$(PYTEST) $(MORE) -m browser
+	@$(PYTEST) $(MORE) tests/browser
 
 coverage: setup
 	@$(PYTEST) $(PLAIN) --cov=portal --cov-branch --cov-report=
