@@ -129,16 +129,7 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
     if loan.unanswered or (gone := queries.no_longer_held(loan, now)):
         raise Incomplete(loan.unanswered or gone)
     parties.expect_ready(loan)
-    visit = loan.value(Question.VISIT)
-    branch = branch_coded(visit["branch"])
-    owner = least_loaded(branch.id, Role.OFFICER, loan.people) if branch else None
-    if branch is None or owner is None:
-        raise BranchUnattended
-    starts_at = datetime.fromisoformat(visit["starts_at"])
-    if starts_at <= now:
-        raise visits.SlotTaken(starts_at)
-    if not receives(branch, starts_at):
-        raise BranchClosed
+    branch, owner, starts_at = _received(loan, now)
     enter(loan, branch, owner, starts_at, by, now, locale)
     if send_if_clean(loan, by, now):
         visits.cancel(loan)
@@ -151,10 +142,25 @@ def submit(loan: LoanApplication, by: Actor, now: datetime, locale: str) -> Pick
         reference=loan.reference,
         code=code.digits,
         branch=branch.names,
-        starts_at=visit["starts_at"],
+        starts_at=starts_at.isoformat(),
         owner=owner.names,
     )
     return code
+
+
+def _received(loan: LoanApplication, now: datetime) -> tuple[Branch, Staff, datetime]:
+    """The branch that she chose, who owns her file there, and when she comes."""
+    visit = loan.value(Question.VISIT)
+    branch = branch_coded(visit["branch"])
+    owner = least_loaded(branch.id, Role.OFFICER, loan.people) if branch else None
+    if branch is None or owner is None:
+        raise BranchUnattended
+    starts_at = datetime.fromisoformat(visit["starts_at"])
+    if starts_at <= now:
+        raise visits.SlotTaken(starts_at)
+    if not receives(branch, starts_at):
+        raise BranchClosed
+    return branch, owner, starts_at
 
 
 @operation
