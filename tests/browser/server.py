@@ -25,9 +25,12 @@ def served(app: Flask) -> Iterator[str]:
 
 
 def _stop(server: TcpWSGIServer) -> None:
-    """Close what the loop waits for, so that it ends by itself."""
-    while server._map:
-        for channel in list(server._map.values()):
+    """End the loop from within: a socket closed from outside while the loop waits for it is an error there."""
+
+    def close() -> None:
+        for channel in list(server.active_channels.values()):
             channel.handle_close()
-        server.maintenance(0)
+        server.close()
+
     server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(close)
