@@ -21,7 +21,14 @@ log = logging.getLogger(__name__)
 
 
 class TryLater(Exception):
-    """What a handler raises when the world outside is not ready, such as a mail server that is down."""
+    """What a handler raises when the world outside is not ready, such as a mail server that is down.
+
+    `until`: from when on it may be, where that is known.
+    """
+
+    def __init__(self, why: str, until: datetime | None = None) -> None:
+        super().__init__(why)
+        self.until = until
 
 
 def register(app: Flask, kind: str, handler: Handler) -> None:
@@ -85,7 +92,7 @@ def _work(entry: OutboxEntry) -> bool:
         outcome = {"done_at": clock.now(), "last_error": None}
     except TryLater as error:
         log.warning("outbox %s %s waits: %s", entry.kind, entry.key, error)
-        outcome["last_error"] = str(error)
+        outcome |= {"last_error": str(error)} | ({"not_before": error.until} if error.until else {})
     finally:
         if (failure := sys.exception()) is not None:
             outcome["last_error"] = type(failure).__name__

@@ -127,14 +127,14 @@ def _paper(inputs: Inputs) -> str:
 
 
 def _bureau(inputs: Inputs) -> str:
-    """Of the customer, or of somebody who signed with her."""
+    """Of the customer, who reads it too, or of somebody who signed with her."""
     match inputs.get("role"):
         case PartyRole.JOINT:
             said = _("The joint applicant agreed."), _("The joint applicant did not agree.")
         case PartyRole.GUARANTOR:
             said = _("The guarantor agreed."), _("The guarantor did not agree.")
         case _of_her:
-            said = _("The customer agreed."), _("The customer did not agree.")
+            said = _("Consent was given."), _("Consent was not given.")
     return said[0] if inputs["consent"] else said[1]
 
 
@@ -145,7 +145,7 @@ def _guarantors(inputs: Inputs) -> str:
 
 
 def _first_time(inputs: Inputs) -> str:
-    return _("The customer borrows for the first time.") if inputs["applies"] else ""
+    return _("A first loan.") if inputs["applies"] else ""
 
 
 def _technology(inputs: Inputs) -> str:
@@ -157,7 +157,7 @@ def _bring(paper: str) -> str:
 
 
 _REPORTS = {
-    CREDIT_REPORT: _l("It passes with a credit report that the customer brings."),
+    CREDIT_REPORT: _l("It passes with a credit report."),
     CREDIT_REPORTS[PartyRole.JOINT]: _l("It passes with a credit report that the joint applicant brings."),
     CREDIT_REPORTS[PartyRole.GUARANTOR]: _l("It passes with a credit report that the guarantor brings."),
 }

@@ -25,12 +25,13 @@ from portal.languages import served
 from portal.notices.labels import wording
 from portal.notices.models import Notice
 from portal.notices.queries import notice_and_customer
+from portal.notices.rules import when_awake
 from portal.preferences.queries import contact_needs, of_person
 from portal.preferences.rules import ContactNeed, Preferences
 from portal.web.templating import bank
 
 TIMEOUT = 10  # seconds
-OLD_NEWS = timedelta(days=1)  # after so long the inbox alone tells it
+OLD_NEWS = timedelta(days=1)  # after so long, and once it was read, the inbox alone tells it
 RECEIVES_SMS = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 NOT_OUR_MESSAGE = {
     HTTPStatus.BAD_REQUEST,
@@ -45,13 +46,16 @@ log = logging.getLogger(__name__)
 
 
 def send_notice(payload: dict[str, Any]) -> None:
-    """The handler of "notice SMS": `TryLater` while the gateway does not take it."""
+    """The handler of "notice SMS": `TryLater` by night, and while the gateway does not take it."""
     found = notice_and_customer(payload["public_id"])
     if found is None or not current_app.config["SMS_URL"]:
         return
     notice, reader = found
-    to = _number(reader)
-    if to and clock.now() - notice.created_at < OLD_NEWS:
+    now = clock.now()
+    is_news = notice.read_at is None and now - notice.created_at < OLD_NEWS
+    if is_news and (to := _number(reader)):
+        if (awake := when_awake(now, current_app.config["TIMEZONE"])) > now:
+            raise TryLater("it is night", until=awake)
         send({"id": notice.public_id, "to": to, "text": compose(notice, reader)})
 
 

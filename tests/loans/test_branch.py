@@ -170,7 +170,7 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], Check, str, str]] = {
         "xiulan",
         {"consents": ["process"]},
         Check.BUREAU_CONSENT,
-        "It passes with a credit report that the customer brings.",
+        "It passes with a credit report.",
         "",
     ),
     "technology": ("chen", {}, Check.TECHNOLOGY_COMPANY, "", ""),
@@ -232,7 +232,7 @@ def test_what_is_for_a_person_stands_before_the_decision(reviewer: Client, app: 
     page = reviewer.get(f"/staff/loans/{quickly.in_review(app, 'chen').reference}")
     special = [words(row) for row in page.find(".tasks li:has(.tag-wait)")]
     assert len(special) == 2
-    assert say("The customer borrows for the first time.") in special[0]
+    assert say("A first loan.") in special[0]
     assert say("It is a technology company.") in special[1]
     assert page.find("details .tag-wait") == [], "what passed is folded away, what did not is not"
     assert page.html.index(special[0].split()[0]) < page.html.index('id="decision"')

@@ -491,9 +491,9 @@ class TestConsents:
         page = elder.get(f"/loans/applications/{sent.reference}/consents")
         page = page.form("consent-bureau").submit()
         stale.submit(status=409)
-        assert say("The customer did not agree.") in his(reviewer, sent).text
+        assert say("Consent was not given.") in his(reviewer, sent).text
         page.form("consent-bureau").submit()
-        assert say("The customer agreed.") in his(reviewer, sent).text
+        assert say("Consent was given.") in his(reviewer, sent).text
         with app.app_context():
             rows = quickly.db.session.query(Consent).filter_by(purpose="bureau").all()
             assert [(row.given, row.withdrawn_at is None) for row in rows] == [

@@ -9,15 +9,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.clock import now
 from portal.db import db, transaction
 from portal.identity.models import Customer
 from portal.identity.queries import person_named
 from portal.jobs.models import OutboxEntry
 from portal.notices import sms
+from portal.notices.models import Notice
+from portal.notices.operations import mark_read
 from portal.preferences.queries import contact_needs
 from portal.preferences.rules import Preferences
 from tests import mortal
-from tests.clocks import MovableClock
+from tests.clocks import START, MovableClock
 from tests.mail import MailServer
 from tests.notices.people import prefer, tell_person
 from tests.page import Client
@@ -227,6 +230,34 @@ def test_news_of_yesterday_is_in_the_inbox_alone(
     drain()
     sms_gateway.start()
     clock.forward(hours=24)
+    assert drain() == 1
+    assert sms_gateway.asked == []
+
+
+def test_by_night_it_waits_for_the_morning(
+    app: Flask, sms_gateway: SmsGateway, drain: Drain, clock: MovableClock
+) -> None:
+    clock.to(START.replace(hour=23, minute=30))
+    public_id = tell_person(app)
+    assert drain() == 1
+    clock.forward(hours=8, minutes=29)
+    assert drain() == 0
+    assert sms_gateway.asked == []
+    clock.forward(minutes=1)
+    assert drain() == 1
+    assert [message["id"] for _headers, message in sms_gateway.asked] == [public_id]
+
+
+def test_what_was_read_meanwhile_is_no_news(
+    app: Flask, sms_gateway: SmsGateway, drain: Drain, clock: MovableClock
+) -> None:
+    clock.to(START.replace(hour=23))
+    public_id = tell_person(app)
+    drain()
+    with app.app_context(), transaction() as session:
+        notice = session.scalars(select(Notice).where(Notice.public_id == public_id)).one()
+        mark_read(notice, now())
+    clock.forward(hours=10)
     assert drain() == 1
     assert sms_gateway.asked == []
 
