@@ -59,9 +59,14 @@ def load_data_keys(person_ids: Iterable[int]) -> None:
     """Fetch many customers' keys in one query, for a list page."""
     missing = set(person_ids) - _known_keys().keys()
     if missing:
-        for row in db.session.scalars(select(DataKey).where(DataKey.person_id.in_(missing))):
-            if row.wrapped is not None:
-                _unwrap(row)
+        hold_data_keys(db.session.scalars(select(DataKey).where(DataKey.person_id.in_(missing))))
+
+
+def hold_data_keys(rows: Iterable[DataKey]) -> None:
+    """Have the keys at hand for the rest of the request."""
+    for row in rows:
+        if row.wrapped is not None:
+            _unwrap(row)
 
 
 def place_of(table: str, name: str, row: str) -> str:

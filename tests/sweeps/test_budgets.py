@@ -17,7 +17,7 @@ from tests.conftest import SignIn
 from tests.factories.many import EVERYBODY, many
 from tests.page import Client
 
-LIST, DETAIL = 5, 9
+LIST, DETAIL = 5, 8
 FIRST_PAGE, EVERYTHING, REQUESTS = 10_000, 28_000, 5  # bytes, bytes, requests
 ANY_PAGE = 14_000
 FEW, FULL = 12, 25  # with twelve, visits are today and later
