@@ -45,10 +45,13 @@ def init_app(app: Flask) -> None:
 
 
 def load_person(asking: Request) -> Person | None:
-    """Who is signed in with this request's cookie; a lapsed session is remembered on `g` only."""
+    """Who is signed in with this request's cookie; why a session does not hold is remembered on `g` only."""
     token = asking.cookies.get(_name(COOKIE))
     found = queries.session_by_hash(hash_token(token)) if token else None
-    if found is None or found.ended_at or not found.person.is_active:
+    if found is None or not found.person.is_active:
+        return None
+    if found.ended_at:
+        g.ended = True
         return None
     g.browser_session = found
     if rules.has_lapsed(found.created_at, found.last_seen_at, found.idle_limit, clock.now()):
@@ -130,7 +133,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
         kept_until = clock.now() + rules.KEPT_AFTER_EXPIRY
         operations.keep_answers(g.browser_session.person_id, path, _typed(), kept_until)
     session["after_sign_in"] = route
-    session["lapsed"] = "lapsed" in g
+    session["lapsed"], session["ended"] = "lapsed" in g, "ended" in g
     return go(url_for("identity.sign_in"))
 
 

@@ -101,6 +101,7 @@ def _page(form: SignInForm) -> str:
         "identity/sign_in.html",
         form=form,
         lapsed=session.get("lapsed", False),
+        ended=session.get("ended", False),
         demo_people=demo_people,
         demo_password=DEMO_PASSWORD,
         role_labels=ROLES,
@@ -126,6 +127,7 @@ def _refuse(form: SignInForm) -> ResponseReturnValue:
 def _welcome(person: Person) -> ResponseReturnValue:
     route = session.pop("after_sign_in", None)
     session.pop("lapsed", None)
+    session.pop("ended", None)
     preferences.choose(of_person(person.id) or preferences.chosen())
     sessions.sign_in(person)
     goal = address_of(route) if route else None

@@ -11,6 +11,7 @@ from portal.notices.labels import said, wording
 from portal.notices.models import Notice
 from portal.notices.queries import Found
 from portal.web.addresses import before
+from portal.web.htmx import is_swap
 
 blueprint = Blueprint("notices", __name__, url_prefix="/inbox")
 
@@ -52,8 +53,9 @@ def show(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/reading")
 @require(Permission.READ_OWN_INBOX)
 def mark_read(public_id: str) -> ResponseReturnValue:
+    """To the inbox; for the page itself, which asks when it is opened, its button goes."""
     operations.mark_read(_own(public_id), clock.now())
-    return redirect(url_for("notices.index"), 303)
+    return "" if is_swap() else redirect(url_for("notices.index"), 303)
 
 
 def _list(form: SearchForm, found: Found) -> str:

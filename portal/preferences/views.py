@@ -18,7 +18,9 @@ blueprint = Blueprint("preferences", __name__, url_prefix="/preferences")
 @blueprint.get("")
 @require(Permission.SEE_PUBLIC_PAGES)
 def edit() -> ResponseReturnValue:
-    return _page(_form(**asdict(cookie.chosen().with_choice(locale=cookie.reading().locale))))
+    """What was chosen; a language that is not whole yet stays chosen, though the page is in another."""
+    locale = cookie.chosen().locale or cookie.reading().locale
+    return _page(_form(**asdict(cookie.chosen().with_choice(locale=locale))))
 
 
 @blueprint.post("")

@@ -2,6 +2,7 @@
 import { focusOn, onNews } from "./news.js";
 
 const ERRORS = "main [role=alert][tabindex='-1']";
+const SAID = "main [role=status][tabindex='-1']";
 const RELEASE_MS = 10_000;
 const COUNT_PAUSE_MS = 400;
 
@@ -37,7 +38,7 @@ function refuseSecond(event) {
 }
 
 /** An answer that is a download leaves the page standing, so the form is freed again after a while. */
-function begin(event) {
+function send(event) {
   if (event.defaultPrevented) return;
   setBusy(event.target, true);
   setTimeout(setBusy, RELEASE_MS, event.target, false);
@@ -48,11 +49,14 @@ function formOf({ detail }) {
 }
 
 window.addEventListener("submit", refuseSecond, { capture: true });
-window.addEventListener("submit", begin);
+window.addEventListener("submit", send);
 document.addEventListener("htmx:before:request", (event) => formOf(event) && setBusy(formOf(event), true));
 document.addEventListener("htmx:finally:request", (event) => {
   const isLeaving = event.detail.ctx.keepIndicators; // another page is on its way
-  if (formOf(event) && !isLeaving) setBusy(formOf(event), false);
+  const form = formOf(event);
+  if (!form || isLeaving) return;
+  // Where the answer holds the form anew, the buttons that stand outside of it belong to the new one.
+  for (const each of [form, document.getElementById(form.id)]) if (each) setBusy(each, false);
 });
 window.addEventListener("pageshow", ({ persisted }) => {
   if (persisted) for (const form of document.forms) setBusy(form, false);
@@ -95,15 +99,15 @@ onNews(() => {
   for (const button of document.querySelectorAll("[data-show-password]")) button.hidden = false;
 });
 
-/** Where the reading of a page begins: at what is to be put right. */
-function beginAtErrors() {
-  const errors = document.querySelector(ERRORS);
-  if (errors) focusOn(errors);
-  return errors;
+/** Where the reading of a page begins: at what is to be put right, else at what the bank says of what was done. */
+function begin() {
+  const first = document.querySelector(ERRORS) ?? document.querySelector(SAID);
+  if (first) focusOn(first);
+  return first;
 }
 
-beginAtErrors();
+begin();
 // The answer to a form stands in the place of the page's main part.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.select === "#main") beginAtErrors() ?? focusOn(document.querySelector("main h1"));
+  if (ctx.select === "#main") begin() ?? focusOn(document.querySelector("main h1"));
 });

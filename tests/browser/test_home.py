@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from portal.clock import now
 from portal.db import transaction
@@ -68,6 +69,7 @@ def test_james_finds_a_message_by_keyboard_alone(app: Flask, browser_page: OpenW
     assert page.locator("main .notices li").count() == 1
     hands.press("main .notices a")
     assert "Nguyễn Văn Đức has signed" in words(hands)
-    hands.press("#reading button")
+    expect(page.locator("#reading")).to_have_count(0)
+    hands.press("a.back")
     assert f"{PAGE} unread" in page.title()
     assert page.get_by_role("link", name=f"Inbox ({PAGE} unread)", exact=True).count() == 1

@@ -118,6 +118,8 @@ def test_another_place_can_be_signed_out(app: Flask, sign_in: SignIn) -> None:
     assert is_signed_in(here)
     assert not is_signed_in(there)
     assert len(here.get("/signed-in-places").forms) == 1
+    asked = there.get("/accounts/", status=303)
+    assert "This browser was signed out" in there.get(asked.location).text
 
 
 def own(app: Flask, client: Client) -> str:

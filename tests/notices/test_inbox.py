@@ -1,5 +1,6 @@
 """The inbox is always written; it is her own alone, and says things in her language."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ from portal.notices.models import Notice
 from portal.notices.operations import tell
 from portal.notices.queries import MANY, PAGE, inbox, unread_count
 from tests.factories import loans
-from tests.page import Client
+from tests.page import SWAP, Client
 from tests.stored import is_stored
 
 SignIn = Callable[..., Client]
@@ -59,6 +60,16 @@ def test_reading_is_an_act_of_its_own(app: Flask, sign_in: SignIn) -> None:
     first = read_at(app, public_id)
     james.post(f"/inbox/{public_id}/reading")
     assert read_at(app, public_id) == first
+
+
+def test_where_there_is_a_script_opening_it_is_reading_it(app: Flask, sign_in: SignIn) -> None:
+    [public_id] = tell_many(app, "james", 1)
+    james = sign_in("james")
+    [part] = james.get(f"/inbox/{public_id}").find("[hx-trigger=load]")
+    sent = json.loads(str(part["hx-vals"]))
+    assert james.browser.post(str(part["hx-post"]), data=sent, headers=SWAP).text == ""
+    assert unread(app) == 0
+    assert not james.get(f"/inbox/{public_id}").find("[hx-trigger=load]")
 
 
 def unread(app: Flask) -> int:

@@ -46,6 +46,16 @@ def test_every_language_can_be_chosen_and_english_stands_in_until_it_is_whole(
     assert anyone.get("/help/").lang == language.tag
 
 
+def test_a_language_that_is_not_whole_stays_chosen(sign_in: SignIn) -> None:
+    minh = sign_in("minh")
+    form = minh.get("/preferences").form("preferences")
+    assert form.values["locale"] == ["vi"]
+    form.fill(text_size="150").submit()
+    kept = Preferences.load(minh.cookie("preferences"))
+    assert kept is not None
+    assert (kept.locale, kept.text_size) == ("vi", "150")
+
+
 @pytest.mark.parametrize("mode", Mode)
 def test_every_mode_can_be_chosen_by_address(anyone: Client, mode: str) -> None:
     assert root(anyone.get(f"/loans/inclusive?mode={mode}"))["data-mode"] == mode
