@@ -135,6 +135,8 @@ def _bureau(inputs: Inputs) -> str:
             said = _("The guarantor agreed."), _("The guarantor did not agree.")
         case _of_her:
             said = _("Consent was given."), _("Consent was not given.")
+    if inputs.get("report"):
+        return _("The credit report was brought and compared with the original.")
     return said[0] if inputs["consent"] else said[1]
 
 

@@ -180,7 +180,7 @@ def _complete(is_done: bool) -> str:
 
 def things_to_bring(loan: LoanApplication) -> list[str]:
     """Her proof of identity and the original of each paper that was not seen yet."""
-    papers = [str(labels.ANSWERS[paper]) for paper in loan.unseen_papers]
+    papers = [str(labels.ANSWERS[paper]) for paper in loan.papers_to_show]
     return [_("identity card or passport"), *papers]
 
 

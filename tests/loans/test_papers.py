@@ -450,3 +450,41 @@ def test_a_verdict_is_in_the_history_without_its_words(app: Flask) -> None:
         (event,) = [each for each in history(f"case:{sent.reference}") if each.action == "paper sent back"]
         assert event.detail == {"question": "paper", "version": 2, "reason": "unreadable"}
         assert timedelta() <= quickly.clock.now() - event.at < timedelta(minutes=1)
+
+
+class TestTheCreditReport:
+    """Who does not let the bank ask the bureau brings it, and then the check passes."""
+
+    def test_it_is_brought_photographed_and_passes_the_check(
+        self, elder: Client, officer: Client, app: Flask, sign_in: SignIn, say: Say
+    ) -> None:
+        name = say(labels.ANSWERS[Question.PAPER_CREDIT])
+        sent = quickly.at_branch(app, consents=["process"])
+        assert name in elder.get(f"/loans/applications/{sent.reference}").text
+        page = officer.get(f"/staff/loans/{sent.reference}")
+        page = page.form("paper-credit").fill(file=PHOTO).submit()
+        page = page.form("paper-credit-verified").submit()
+        page = page.form("paper").fill(file=PHOTO).submit().form("paper-verified").submit()
+        page.form("review").submit()
+        seen = sign_in("reviewer").get(f"/staff/loans/{sent.reference}")
+        assert say("The credit report was brought and compared with the original.") in seen.text
+        assert say("It passes with a credit report.") not in seen.text
+
+    def test_it_may_be_sent_from_home_and_again_if_it_was_sent_back(
+        self, elder: Client, officer: Client, app: Flask
+    ) -> None:
+        sent = quickly.at_branch(app, consents=["process"])
+        page = officer.get(f"/staff/loans/{sent.reference}").form("paper-credit").fill(file=PHOTO).submit()
+        page.form("paper-credit-sent-back").fill(reason="out_of_date", words=WORDS).submit()
+        page = elder.get(f"/loans/applications/{sent.reference}/paper-credit")
+        send(page, PHOTO, stay=False)
+        assert sheet_state(app, sent.reference) == Paper.SENT
+
+    def test_whoever_agrees_is_not_asked_for_it(self, elder: Client, app: Flask) -> None:
+        draft = quickly.draft(app)
+        elder.get(f"/loans/applications/{draft}/paper-credit", status=404)
+
+
+def sheet_state(app: Flask, ref: str) -> Paper:
+    with app.app_context():
+        return quickly.loan(ref).paper_state(Question.PAPER_CREDIT)

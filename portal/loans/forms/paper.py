@@ -12,7 +12,7 @@ from portal.attachments.forms import PapersField
 from portal.loans import labels, queries
 from portal.loans.forms.question import QuestionForm
 from portal.loans.models import LoanApplication
-from portal.loans.rules import Kind, Paper, Way
+from portal.loans.rules import ConsentPurpose, Kind, Paper, Way
 from portal.web.forms import options
 from portal.web.templating import day
 
@@ -30,7 +30,7 @@ class PaperForm(QuestionForm):
         self.pages = loan.pages(self.question) if loan.way(self.question) == Way.UPLOAD else []
         self.is_sent_back = loan.paper_state(self.question) == Paper.SENT_BACK
         self.held = queries.held_paper(loan, self.question, clock.now())
-        self.reuse_refused = loan.reuse_refused
+        self.reuse_refused = loan.refused(ConsentPurpose.REUSE)
         self.answer.choices = options(self._ways())
         self.hints = labels.PAPER_WAY_HINTS if self.pages else {}
         self.file.expect(loan.customer_id, len(self.pages))

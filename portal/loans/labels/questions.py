@@ -54,6 +54,7 @@ QUESTIONS = {
     Question.PAPER_HOME: _l("The purchase contract of the home"),
     Question.PAPER_CAR: _l("The order or contract for the car"),
     Question.PAPER_ADMISSION: _l("The letter of admission"),
+    Question.PAPER_CREDIT: _l("Your credit report"),
     Question.BRANCH: _l("Which branch suits you?"),
     Question.VISIT: _l("When do you want to come?"),
     Question.CONSENTS: _l("What do you agree to?"),
@@ -92,6 +93,7 @@ ANSWERS = {
     Question.PAPER_HOME: _l("Purchase contract of the home"),
     Question.PAPER_CAR: _l("Order or contract for the car"),
     Question.PAPER_ADMISSION: _l("Letter of admission"),
+    Question.PAPER_CREDIT: _l("Credit report"),
     Question.BRANCH: _l("Branch"),
     Question.VISIT: _l("Visit"),
     Question.CONSENTS: _l("You agreed to"),
@@ -196,6 +198,7 @@ PAPER_REASONS = {
     Question.PAPER_HOME: _l("It shows the home, its price and its buyer."),
     Question.PAPER_CAR: _l("It shows the car and its price."),
     Question.PAPER_ADMISSION: _l("It shows the school and when the course starts."),
+    Question.PAPER_CREDIT: _l("We may not ask the credit bureau, so it shows how earlier loans were repaid."),
 }
 """Why a paper is needed."""
 PAPER_ACCEPTED = {
@@ -209,5 +212,6 @@ PAPER_ACCEPTED = {
     Question.PAPER_ADMISSION: _l(
         "The school’s letter; a translation if it is in neither Chinese nor English."
     ),
+    Question.PAPER_CREDIT: _l("The credit bureau’s report, not older than a month."),
 }
 """What is accepted as that paper."""

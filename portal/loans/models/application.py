@@ -101,8 +101,9 @@ class LoanApplication(Case):
 
     @property
     def papers(self) -> list[rules.Question]:
-        """The papers that it needs."""
-        return [question for question in self.questions if question.is_paper]
+        """The papers that it needs, and the credit report where the bureau may not be asked."""
+        needed = [question for question in self.questions if question.is_paper]
+        return [*needed, rules.Question.PAPER_CREDIT] if self.refused(rules.ConsentPurpose.BUREAU) else needed
 
     def way(self, paper: rules.Question) -> rules.Way | None:
         value = self.value(paper)
@@ -121,22 +122,30 @@ class LoanApplication(Case):
         answer, check = self.current_answers.get(paper), self.paper_check(paper)
         is_current = answer is not None and check is not None and check.version == answer.version
         verdict = rules.Verdict(check.verdict) if check and is_current else None
-        return rules.paper_state(self.way(paper), bool(self.pages(paper)), verdict, not self.reuse_refused)
+        is_brought = answer is None and paper == rules.Question.PAPER_CREDIT
+        way = rules.Way.BRING if is_brought else self.way(paper)
+        reuse_agreed = not self.refused(rules.ConsentPurpose.REUSE)
+        return rules.paper_state(way, bool(self.pages(paper)), verdict, reuse_agreed)
 
-    @property
-    def reuse_refused(self) -> bool:
-        """Whether she said what she agrees to, and reuse was not in it."""
+    def refused(self, purpose: rules.ConsentPurpose) -> bool:
+        """Whether she said what she agrees to, and this was not in it."""
         agreed = self.value(rules.Question.CONSENTS)
-        return agreed is not None and rules.ConsentPurpose.REUSE not in agreed
+        return agreed is not None and purpose not in agreed
 
     def waits_for_reuse(self, question: rules.Question) -> bool:
         """Whether it is a paper that the bank holds and that she does not let it use."""
-        return question.is_paper and self.way(question) == rules.Way.HELD and self.reuse_refused
+        is_held = question.is_paper and self.way(question) == rules.Way.HELD
+        return is_held and self.refused(rules.ConsentPurpose.REUSE)
+
+    @property
+    def papers_to_show(self) -> list[rules.Question]:
+        """What no officer has seen yet."""
+        return [paper for paper in self.papers if self.paper_state(paper) not in rules.SEEN]
 
     @property
     def unseen_papers(self) -> list[rules.Question]:
-        """What an officer has to see before it goes to review."""
-        return [paper for paper in self.papers if self.paper_state(paper) not in rules.SEEN]
+        """What an officer has to see before it goes to review; without a credit report a person decides."""
+        return [paper for paper in self.papers_to_show if paper != rules.Question.PAPER_CREDIT]
 
     @property
     def papers_to_send_again(self) -> list[rules.Question]:

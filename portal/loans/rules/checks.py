@@ -35,7 +35,8 @@ def assess(facts: Facts, product: Product, today: date) -> list[Finding]:
         for party in facts.parties
         if party.has_signed
     ]
-    return found + [_paper_held(paper, state) for paper, state in facts.papers.items()]
+    needed = {paper: state for paper, state in facts.papers.items() if paper != Question.PAPER_CREDIT}
+    return found + [_paper_held(paper, state) for paper, state in needed.items()]
 
 
 def every_check_passed(findings: list[Finding]) -> bool:
@@ -155,7 +156,10 @@ def share_of_price(price_question: Question, by: Question | None = None) -> Rule
 
 @rule(Check.BUREAU_CONSENT, Outcome.ATTENTION)
 def bureau_consent(facts: Facts, _product: Product, _today: date) -> Finding:
-    return _consent_or_report(facts.bureau_consent, CREDIT_REPORT)
+    found = _consent_or_report(facts.bureau_consent, CREDIT_REPORT)
+    if facts.bureau_consent or facts.papers.get(Question.PAPER_CREDIT) not in SEEN:
+        return found
+    return Finding(Check.BUREAU_CONSENT, Outcome.PASS, {**found.inputs, "report": 1})
 
 
 @rule(Check.FIRST_TIME_BORROWER, Outcome.ATTENTION)

@@ -60,6 +60,8 @@ class Question(StrEnum):
     PAPER_HOME = "paper_home"
     PAPER_CAR = "paper_car"
     PAPER_ADMISSION = "paper_admission"
+    PAPER_CREDIT = "paper_credit"
+    """The credit report: no product asks for it, it is brought where the bureau may not be asked."""
     BRANCH = "branch"
     VISIT = "visit"
     CONSENTS = "consents"
@@ -218,6 +220,7 @@ _KINDS = {
     Question.PAPER_HOME: Kind.PAPER,
     Question.PAPER_CAR: Kind.PAPER,
     Question.PAPER_ADMISSION: Kind.PAPER,
+    Question.PAPER_CREDIT: Kind.PAPER,
     Question.BRANCH: Kind.BRANCH,
     Question.VISIT: Kind.VISIT,
     Question.CONSENTS: Kind.CONSENTS,

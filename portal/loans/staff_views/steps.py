@@ -87,7 +87,7 @@ def _paper(loan: LoanApplication, paper: Question) -> Step:
     act = ""
     if state == Paper.SENT:
         act = _("Compare with the original: %(paper)s", paper=name)
-    elif state not in SEEN:
+    elif paper in loan.unseen_papers:
         act = _("Photograph: %(paper)s", paper=name)
     kinds = {Paper.MISSING: STOP, Paper.SENT_BACK: STOP}
     kind = DONE if state in SEEN else kinds.get(state, WAIT)

@@ -85,7 +85,7 @@ def _after(loan: LoanApplication, form: QuestionForm) -> str:
 def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
     answer = loan.current_answers.get(form.question)
     form.version.data = str(answer.version if answer else 0)
-    order = loan.questions
+    order = _order(loan, form.question)
     number = order.index(form.question)
     return render_template(
         f"loans/questions/{form.kind}.html",
@@ -130,13 +130,19 @@ def _asked(ref: str, name: str) -> tuple[LoanApplication, rules.Question]:
     """What she may answer and its question of this name; 404 where its product does not ask it."""
     asked = question_named(name)
     loan = own_answerable(ref, asked)
-    return (loan, asked) if asked in loan.questions else abort(404)
+    return (loan, asked) if asked in _order(loan, asked) else abort(404)
+
+
+def _order(loan: LoanApplication, asked: rules.Question) -> list[rules.Question]:
+    """What is asked; last of all a paper that no product asks for, while it is the one in hand."""
+    is_beside = asked in loan.papers and asked not in loan.questions
+    return [*loan.questions, asked] if is_beside else loan.questions
 
 
 def _missing_before(loan: LoanApplication, asked: rules.Question) -> rules.Question | None:
     """The first open question that comes before this one, if any: no step is skipped by its address."""
     if not loan.is_hers_to_answer:
         return None
-    order = loan.questions
+    order = _order(loan, asked)
     missing = (each for each in loan.unanswered if not loan.waits_for_reuse(each))
     return next((each for each in missing if order.index(each) < order.index(asked)), None)
