@@ -1,3 +1,4 @@
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.access.permissions import Role
@@ -14,3 +15,14 @@ ROLES = {
     Role.PARTNER: _l("partner"),
     Role.ADMIN: _l("administrator"),
 }
+
+
+def browser_words(user_agent: str) -> str:
+    """What a person knows a browser by: "Chrome on Windows"; as it calls itself where nobody knows it."""
+    from ua_parser import parse  # its patterns take 4 MB, for one page
+
+    found = parse(user_agent)
+    if found.user_agent is None:
+        return user_agent
+    browser = found.user_agent.family
+    return _("%(browser)s on %(system)s", browser=browser, system=found.os.family) if found.os else browser

@@ -20,7 +20,7 @@ from portal.access.policy import allows
 from portal.access.require import require
 from portal.identity import operations, queries, rules, sessions
 from portal.identity.forms import SignInForm
-from portal.identity.labels import ROLES
+from portal.identity.labels import ROLES, browser_words
 from portal.identity.models import Person
 from portal.identity.passwords import DEMO_PASSWORD, verify_password
 from portal.preferences import cookie as preferences
@@ -83,7 +83,9 @@ def sign_out() -> ResponseReturnValue:
 @require(Permission.SEE_OWN_SESSIONS)
 def places() -> ResponseReturnValue:
     found = queries.open_sessions(current_user, clock.now())
-    return render_template("identity/places.html", places=found, here=sessions.current_session().ref)
+    return render_template(
+        "identity/places.html", places=found, here=sessions.current_session().ref, browser_words=browser_words
+    )
 
 
 @blueprint.post("/signed-in-places/<ref>/end")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.clock import now
 from portal.db import db, transaction
+from portal.identity.labels import browser_words
 from portal.identity.models import BrowserSession, Person
 from portal.identity.operations import end_session
 from portal.identity.queries import person_named
@@ -120,6 +121,24 @@ def test_another_place_can_be_signed_out(app: Flask, sign_in: SignIn) -> None:
     assert len(here.get("/signed-in-places").forms) == 1
     asked = there.get("/accounts/", status=303)
     assert "This browser was signed out" in there.get(asked.location).text
+
+
+@pytest.mark.parametrize(
+    ("agent", "known_as"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox on Windows"),
+        (
+            "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1",
+            "Mobile Safari on iOS",
+        ),
+        ("curl/8.5.0", "curl"),
+        ("<b>nobody</b>", "<b>nobody</b>"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_as_people_know_it(app: Flask, agent: str, known_as: str) -> None:
+    with app.test_request_context():
+        assert browser_words(agent) == known_as
 
 
 def own(app: Flask, client: Client) -> str:
