@@ -151,6 +151,12 @@ def test_the_letter_confirms_the_account_in_two_languages(app: Flask, james: Cli
     assert plain(balance) in both
 
 
+@pytest.mark.parametrize("size", ["11", "18"])
+def test_a_letter_says_in_both_languages_whom_it_concerns(james: Client, size: str) -> None:
+    on_paper = plain(reading(opened(copied(james.get(f"{OF}/letter"), size))))
+    assert plain("To whom it may concern致") in on_paper
+
+
 def test_james_proves_his_income(app: Flask, james: Client) -> None:
     page = james.get(f"{OF}/statements/").follow("Proof of income of the last 6 months")
     with app.app_context():
