@@ -186,9 +186,9 @@ def _terms(loan: LoanApplication, terms: Terms) -> tuple[Row, ...]:
     cost = quote(terms.amount, terms.months, loan.product, terms.repayment)
     return (
         (_l("Amount"), terms.amount),
-        (_l("Term"), LazyString(labels.months, terms.months)),
+        (_l("Term"), LazyString(labels.term, terms.months)),
         (_l("Repayment"), labels.REPAYMENTS[terms.repayment]),
-        (_l("Each month you pay"), cost.instalment),
+        *labels.payments(cost),
         (_l("Annual percentage rate"), Percent(cost.apr)),
         (_l("The loan costs you in total"), cost.total_cost),
         (_l("You pay back in total"), cost.total_payable),

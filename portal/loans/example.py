@@ -169,19 +169,7 @@ class Example:
     @property
     def payments(self) -> list[tuple[str, Markup]]:
         """What is paid when, named as the way to repay asks."""
-        first, last = money(self.quote.instalment), money(self.quote.last_instalment)
-        match self.choice.repayment:
-            case Repayment.EQUAL_INSTALMENTS:
-                return [(_("Each month you pay"), first)]
-            case Repayment.EQUAL_PRINCIPAL:
-                less = money(self.quote.falls_by)
-                return [
-                    (_("In the first month you pay"), first),
-                    (_("Each month it falls by about"), less),
-                    (_("In the last month you pay"), last),
-                ]
-            case Repayment.INTEREST_FIRST:
-                return [(_("Each month you pay interest of"), first), (_("At the end you pay"), last)]
+        return [(str(words), money(amount)) for words, amount in labels.payments(self.quote)]
 
     @property
     def sentence(self) -> str:

@@ -16,6 +16,7 @@ from portal.loans.facts import changes
 from portal.loans.models import LoanApplication, LoanDecision
 from portal.loans.review_forms import OfferAnswerForm, ReplyForm
 from portal.loans.rules import WITHDRAWAL_DAYS, Change, Finding, LoanStatus, Terms, quote
+from portal.web.templating import money
 
 SHOWN = (LoanStatus.OFFERED, LoanStatus.APPROVED, LoanStatus.REFUSED, LoanStatus.IN_SECOND_LOOK)
 """The statuses in which the last decision is hers to read; before, it may still change."""
@@ -56,12 +57,14 @@ def explained(found: list[Finding]) -> list[tuple[Any, list[str]]]:
 
 def offer_words(loan: LoanApplication, terms: Terms) -> dict[str, Any]:
     """What is offered or approved, and what it costs."""
+    cost = quote(terms.amount, terms.months, loan.product, terms.repayment)
     return {
         "amount": terms.amount,
         "term": labels.term(terms.months),
         "repayment": labels.REPAYMENTS[terms.repayment],
         "is_other": terms != loan.asked_terms,
-        "quote": quote(terms.amount, terms.months, loan.product, terms.repayment),
+        "payments": [(words, money(amount)) for words, amount in labels.payments(cost)],
+        "quote": cost,
     }
 
 

@@ -27,6 +27,7 @@ from portal.loans.rules import (
     PartyWay,
     Question,
     RefusalReason,
+    Repayment,
     SendBackReason,
     Terms,
     Verdict,
@@ -216,11 +217,17 @@ def asked(app: Flask, kind: str = "explanation", words: str = "您的主要供�
     return made
 
 
-def offered(app: Flask, amount: int = 40_000, months: int = 12, conditions: str = "") -> Sent:
+def offered(
+    app: Flask,
+    amount: int = 40_000,
+    months: int = 12,
+    conditions: str = "",
+    repayment: Repayment = Repayment.EQUAL_INSTALMENTS,
+) -> Sent:
     made = in_review(app)
     with app.app_context(), transaction():
         found, now = loan(made.reference), clock.now()
-        terms = Terms(Money(amount * 100, "CNY"), months, found.repayment)
+        terms = Terms(Money(amount * 100, "CNY"), months, repayment)
         operations.offer(found, terms, conditions, "这样更稳妥。", hand("reviewer"), now, now.date())
     return made
 

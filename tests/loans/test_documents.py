@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.audit.queries import faults, history
-from portal.loans.rules import LoanAction
+from portal.loans.rules import LoanAction, Repayment
 from tests.conftest import SignIn
 from tests.documents.copies import copied
 from tests.documents.papers import plain
@@ -94,6 +94,28 @@ def test_an_accepted_offer_is_an_approval(app: Flask, sign_in: SignIn) -> None:
     page = paper(xiulan, reference, "decision?lang=en")
     assert page.h1 == "Your pre-application is approved"
     assert "40,000.00" in page.text
+
+
+@pytest.mark.parametrize(
+    ("repayment", "says"),
+    [
+        (Repayment.EQUAL_INSTALMENTS, ["Each month you pay"]),
+        (
+            Repayment.EQUAL_PRINCIPAL,
+            ["In the first month you pay", "Each month it falls by about", "In the last month you pay"],
+        ),
+        (Repayment.INTEREST_FIRST, ["Each month you pay interest of", "At the end you pay"]),
+    ],
+)
+def test_what_is_paid_each_month_is_said_as_the_way_to_repay_has_it(
+    app: Flask, sign_in: SignIn, repayment: Repayment, says: list[str]
+) -> None:
+    reference = quickly.offered(app, months=24, repayment=repayment).reference
+    xiulan = sign_in("xiulan")
+    for page in (paper(xiulan, reference, "decision?lang=en"), xiulan.get(LOAN.format(reference))):
+        labels = [label.get_text() for label in page.find("main dt")]
+        assert [label for label in labels if "you pay" in label or "falls" in label][: len(says)] == says
+        assert "2 years (24 months)" in page.text
 
 
 def test_the_summary_has_every_answer_and_what_it_costs(app: Flask, sign_in: SignIn) -> None:

@@ -32,6 +32,7 @@ from portal.loans.labels.products import (
     ProductWords,
     is_long,
     months,
+    payments,
     term,
     working_days,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "ProductWords",
     "is_long",
     "months",
+    "payments",
     "term",
     "working_days",
 ]

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.loans.rules import MONTHS_A_YEAR, Repayment
+from portal.loans.rules import MONTHS_A_YEAR, Quote, Repayment
+from portal.money import Money
 
 LONG_YEARS = 2
 """From so many years on a term is said in years too."""
@@ -20,6 +21,22 @@ class ProductWords(NamedTuple):
     needs: tuple[Any, ...]
     """What the applicant needs, apart from time."""
     icon: str
+
+
+def payments(cost: Quote) -> list[tuple[Any, Money]]:
+    """What is paid when, named as the way to repay asks."""
+    first, last = cost.instalment, cost.last_instalment
+    match cost.repayment:
+        case Repayment.EQUAL_INSTALMENTS:
+            return [(_l("Each month you pay"), first)]
+        case Repayment.EQUAL_PRINCIPAL:
+            return [
+                (_l("In the first month you pay"), first),
+                (_l("Each month it falls by about"), cost.falls_by),
+                (_l("In the last month you pay"), last),
+            ]
+        case Repayment.INTEREST_FIRST:
+            return [(_l("Each month you pay interest of"), first), (_l("At the end you pay"), last)]
 
 
 def months(count: int) -> str:
