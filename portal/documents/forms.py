@@ -18,6 +18,8 @@ from portal.web import forms
 from portal.web.forms import options
 
 BRF, CSV = str(Form.BRF), str(Form.CSV)
+FOR_PROGRAMS = (".csv", ".ofx", ".xml")
+"""How the names of files end that a statement is also written to, which are not issued under a code."""
 
 
 class CopyForm(forms.Form):
@@ -62,9 +64,9 @@ class QuestionForm(forms.Form):
     file = FileField(_l("Or the file itself"))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """One of the two is enough; a file is only hashed, and not kept."""
+        """One of the two is enough, both narrow it down; a file is only hashed, and not kept."""
         is_sound = super().validate(extra_validators)
-        if not (self.code.data or "").strip() and not self.file.data:
+        if not self.is_code_typed and not self.file.data:
             self.code.errors = [_("Type the code that stands on the paper, or choose the file.")]
             return False
         if self.file.data and self.size > MAX_BYTES:
@@ -73,6 +75,14 @@ class QuestionForm(forms.Form):
             ]
             return False
         return is_sound
+
+    @property
+    def is_code_typed(self) -> bool:
+        return bool((self.code.data or "").strip())
+
+    @property
+    def is_for_programs(self) -> bool:
+        return bool(self.file.data) and self.file.data.filename.lower().endswith(FOR_PROGRAMS)
 
     @property
     def size(self) -> int:

@@ -42,3 +42,8 @@ BROKEN = _l(
     "It could not be made just now, and that is our fault. The page on the screen says the same; "
     "try again in a few minutes."
 )
+FOR_PROGRAMS = _l(
+    "Files for other programs (CSV, OFX, camt.053) carry no code, and we keep no record of them, so we cannot check "
+    "this one. Ask whoever gave it to you for the PDF, and choose that."
+)
+"""Of a file that we do not know; the table of a proof of income, a CSV that was issued, is known by its bytes."""

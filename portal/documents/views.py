@@ -83,15 +83,20 @@ def answer_question() -> ResponseReturnValue:
     if not form.validate():
         return _question(form), 422
     found = _found(form)
+    if found is None and form.is_for_programs:
+        form.file.errors = [str(labels.FOR_PROGRAMS)]
+        return _question(form), 422
     if found is None:
         afterwards(lambda: operations.note_wrong_question(address, now))
     return _question(form, asked=True, found=found)
 
 
 def _found(form: QuestionForm) -> IssuedDocument | None:
-    if form.file.data:
-        return queries.document_with_digest(form.sha256)
-    return queries.document_with_code(form.code.data or "")
+    """Where a code and a file are given, what both belong to."""
+    found = [queries.document_with_digest(form.sha256)] if form.file.data else []
+    if form.is_code_typed:
+        found.append(queries.document_with_code(form.code.data or ""))
+    return found[0] if found.count(found[0]) == len(found) else None
 
 
 def _question(form: QuestionForm, asked: bool = False, found: IssuedDocument | None = None) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale, gettext
 from sqlalchemy import func, select
 
 from portal import clock as portal_clock
@@ -87,6 +88,43 @@ def test_what_cannot_be_a_code_and_a_wrong_one_are_answered_alike(app: Flask, an
     }
     assert len(answers) == 1
     assert wrong_questions(app) == 5
+
+
+def test_a_wrong_code_may_be_a_slip_and_no_file_is_spoken_of(app: Flask, anyone: Client) -> None:
+    told = ask(anyone, code="7K3M").find("main .card p")[0].get_text()
+    assert (
+        told == "No paper of ours has this code. It may be a typing slip: a code has 14 letters and figures."
+    )
+    only_file = ask(anyone, file=(b"x", "x.pdf"))
+    assert "no file that is exactly like this one" in only_file.text
+    assert "Compare the code" not in only_file.text
+
+
+def test_a_code_and_a_file_must_be_of_the_same_paper(app: Flask, anyone: Client) -> None:
+    code, data = issued(app)
+    other_code, other_data = issued(app, locale="en")
+    assert ask(anyone, code=code, file=(data, "x.brf")).h1 == "Yes, we issued this"
+    for typed, file in ((code, other_data), (other_code, data), (FORGED, data), (code, b"x")):
+        page = ask(anyone, code=typed, file=(file, "x.brf"))
+        assert page.h1 == "We did not issue this"
+        assert "both this code and this file" in page.text
+    assert wrong_questions(app) == 4
+
+
+@pytest.mark.parametrize("name", ["2026-10.csv", "2026-10.OFX", "2026-10.xml"])
+def test_a_file_for_other_programs_is_not_called_forged(app: Flask, anyone: Client, name: str) -> None:
+    page = ask(anyone, status=422, file=(b"Date,Amount", name))
+    assert "we cannot check this one" in page.errors[0]
+    assert page.h1 == "Is this paper genuine?"
+    _code, data = issued(app, Form.CSV)
+    assert ask(anyone, file=(data, "table.csv")).h1 == "Yes, we issued this"
+
+
+def test_what_to_do_is_not_headed_like_the_tiles(anyone: Client) -> None:
+    anyone.get("/?lang=zh_Hans")
+    heading = ask(anyone, code=FORGED).find("main .card h2")[0].get_text()
+    with anyone.app.test_request_context(), force_locale("zh_Hans"):
+        assert heading != gettext("What you can do")
 
 
 def test_an_empty_question_says_what_to_type(app: Flask, anyone: Client) -> None:
