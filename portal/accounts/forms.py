@@ -65,4 +65,5 @@ class SearchForm(Form):
             direction=Direction(self.direction.data) if self.direction.data else None,
             since=month_named(self.since.data or ""),
             until=last_of(until) if until else None,
+            locale=str(get_locale()),
         )

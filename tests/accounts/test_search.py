@@ -92,6 +92,38 @@ def test_words_in_any_script(account: Account, words: str, found: list[int]) -> 
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("4,126.00", [412_600]),
+        ("4,126", [412_600]),
+        ("4126", [412_600]),
+        ("٤٬١٢٦", [412_600]),
+        ("٢٦٤٫٨٠", [-26_480]),
+        ("CN¥ 4,126", [412_600]),
+        ("¥4,126.00", [412_600]),
+        ("4126元", [412_600]),
+        ("-264.80", [-26_480]),
+        ("\u2212CN¥264.80", [-26_480]),
+        ("\u200f-264.8", [-26_480]),
+        ("+4,126.00", [412_600]),
+        ("264,80", [-26_480]),
+        ("永辉 264,80", [-26_480]),
+        ("永辉 4,126", []),
+        ("4,126.50", []),
+        ("41,26.00", []),
+        ("6222 0210 0109", [-2_500]),
+    ],
+)
+def test_an_amount_however_it_is_written(account: Account, words: str, found: list[int]) -> None:
+    assert looked_for(account, words=words) == found
+
+
+@pytest.mark.parametrize(("locale", "words"), [("fr", "4 126,00"), ("ar", "٤٬١٢٦٫٠٠"), ("zh_Hans", "¥4,126")])
+def test_an_amount_is_written_as_the_reader_does(account: Account, locale: str, words: str) -> None:
+    assert looked_for(account, words=words, locale=locale) == [412_600]
+
+
+@pytest.mark.parametrize(
     ("wanted", "found"),
     [
         ({"least": 99}, [-99, -2_500, 412_600, -26_480]),
