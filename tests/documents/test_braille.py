@@ -166,6 +166,7 @@ def test_currencies_and_days_are_spelled(app: Flask) -> None:
         ("fr", "5\u202f000 yuans", "5 000 yuans"),
         ("en", "ok 😀", "ok [grinning face]"),
         ("fr", "Solde 😀", "Solde [grinning face]"),
+        ("ar", "المبلغ بـ CNY", "المبلغ ب CNY"),
     ],
 )
 def test_what_is_the_same_is_written_the_same(locale: str, text: str, same_as: str) -> None:
@@ -187,6 +188,18 @@ def test_a_name_in_another_script_is_written_as_its_language_does(
 ) -> None:
     (cells,), (name,) = translated([text], locale), translated([inside], other)
     assert name in cells
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "sign", "second", "other"),
+    [("ar", "永辉超市", "،", "早市购物", "zh_Hans"), ("zh_Hans", "محمد", "，", "علي", "ar")],
+)
+def test_a_sign_of_the_language_between_foreign_names_is_its_own(
+    locale: str, first: str, sign: str, second: str, other: str
+) -> None:
+    (cells,), (own,) = translated([f"{first}{sign} {second}"], locale), translated([sign], locale)
+    names = translated([first, second], other)
+    assert cells == f"{names[0]}{own}{BLANK}{names[1]}"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ OWN = {
 }
 CONVERSIONS = {TABLES["zh_Hans"]: "t2s", TABLES["zh_Hant"]: "s2hk"}
 TYPOGRAPHY = str.maketrans(
-    {"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": ""}
+    {"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": "", "\u0640": ""}
     | {chr(ord(plain) + 0xFEE0): plain for plain in string.ascii_letters + string.digits}
 )
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -74,7 +74,7 @@ def back(cells: str, locale: str) -> str:
 def _pieces(text: str, locale: str) -> Iterator[tuple[str, str]]:
     """(table, text) in order, as the table wants it, no longer than lou_translate takes."""
     for script, run in runs(text, frozenset(OWN.get(locale, {"Latin"}))):
-        tables = OF_SCRIPT.get(script, []) if script else list(dict.fromkeys([TABLES[locale], *LATIN]))
+        tables = _tables(script, locale)
         piece, last = "", ""
         for table, word in _chosen(run, tables):
             if piece and (table != last or len(piece) + len(word) > LONGEST):
@@ -82,6 +82,14 @@ def _pieces(text: str, locale: str) -> Iterator[tuple[str, str]]:
                 piece = ""
             piece, last = piece + word, table
         yield last, piece
+
+
+def _tables(script: str, locale: str) -> list[str]:
+    """For a run, the best first; the language's own table knows its signs between words of a foreign script too."""
+    own = TABLES[locale]
+    if not script:
+        return list(dict.fromkeys([own, *LATIN]))
+    return [*OF_SCRIPT[script], own] if script in OF_SCRIPT else []
 
 
 def _chosen(run: str, tables: list[str]) -> Iterator[tuple[str, str]]:
