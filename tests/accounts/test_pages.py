@@ -212,7 +212,7 @@ def test_balances_are_hidden_until_they_are_touched(james: Client, mode: str) ->
         page = james.get(path)
         balance = page.find("main details.balance")[0]
         assert "open" not in balance.attrs
-        assert words(balance.summary).startswith("Show: Balance")
+        assert words(balance.summary).startswith("Show: Balance , account ending in ")
         assert not [tag for tag in page.find("main .amount") if not tag.find_parent("details")]
     assert not [tag for tag in page.find(".movement-meta") if "Balance" in tag.get_text()]
     home = james.get("/").text
