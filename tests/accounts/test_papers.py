@@ -151,6 +151,14 @@ def test_the_letter_confirms_the_account_in_two_languages(app: Flask, james: Cli
     assert plain(balance) in both
 
 
+def test_a_narrow_table_names_its_columns_in_both_languages_apart(james: Client) -> None:
+    james.get("/preferences/papers").form("papers").fill(paper_languages="both").submit()
+    page = james.get(f"{OF}/statements/2026-10?lang=ar")
+    labels = {str(cell["data-label"]) for cell in page.find("main tbody td")}
+    assert "\u2068البيان\u2069 \u2068摘要\u2069" in labels
+    assert len(labels) == 3
+
+
 @pytest.mark.parametrize("size", ["11", "18"])
 def test_a_letter_says_in_both_languages_whom_it_concerns(james: Client, size: str) -> None:
     on_paper = plain(reading(opened(copied(james.get(f"{OF}/letter"), size))))
