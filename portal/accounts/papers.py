@@ -58,7 +58,12 @@ def describe_income(customer_id: int, subject: dict[str, Any]) -> Document:
 
 def subject_of(account: Account, days: tuple[date, date]) -> dict[str, str]:
     """The account, and the first and the last day."""
-    return {"account": account.reference, "first_on": days[0].isoformat(), "last_on": days[1].isoformat()}
+    return {**named(account), "first_on": days[0].isoformat(), "last_on": days[1].isoformat()}
+
+
+def named(account: Account) -> dict[str, str]:
+    """The account as a list of papers tells it apart."""
+    return {"account": account.reference, "tail": account.tail}
 
 
 def _found(customer_id: int, subject: dict[str, Any]) -> tuple[Account, tuple[date, date]]:

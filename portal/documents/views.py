@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
-from portal.documents import braille, labels, operations, queries, rules
+from portal.documents import braille, labels, operations, presenting, queries, rules
 from portal.documents.forms import QuestionForm
 from portal.documents.models import IssuedDocument
 from portal.documents.storage import read
@@ -33,7 +33,9 @@ def init_app(app: Flask) -> None:
 @require(Permission.READ_OWN_DOCUMENTS)
 def index() -> ResponseReturnValue:
     found, older = queries.documents_of(current_user, before())
-    return render_template("documents/index.html", documents=found, older=older, labels=labels)
+    return render_template(
+        "documents/index.html", documents=found, older=older, labels=labels, told=presenting
+    )
 
 
 @blueprint.get("/<public_id>")
@@ -58,8 +60,7 @@ def file(public_id: str) -> ResponseReturnValue:
     if not document.is_kept:
         abort(404)
     answer = Response(read(document), content_type=document.media_type)
-    name = f"{document.kind}-{document.asked_at:%Y-%m-%d}".replace(" ", "-")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{document.form}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{presenting.file_name(document)}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.cache_control.no_store = True
     return answer
@@ -112,6 +113,7 @@ def _state(document: IssuedDocument) -> str:
         "documents/_state.html",
         document=document,
         labels=labels,
+        told=presenting,
         step=STEPS.index(rules.Stage(document.stage)) if document.stage in STEPS else 0,
         steps=len(STEPS) - 1,
         kept_until=document.issued_at + rules.KEPT if document.issued_at else None,

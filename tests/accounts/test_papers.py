@@ -77,6 +77,25 @@ def test_a_whole_year(app: Flask, james: Client) -> None:
     assert len(page.find("main tbody tr")) == found.count
 
 
+def test_papers_are_told_apart(app: Flask, james: Client) -> None:
+    with app.app_context():
+        tail = account_of("james", JAMES).tail
+    for path, copy in (("statements/2026-10", "18"), ("statements/2025", "11"), ("income/3", "csv")):
+        made = james.get(f"{OF}/{path}").form("copy").fill(copy=copy).submit()
+    assert f"ending in {tail}" in made.text
+    told = [" ".join(link.get_text().split()) for link in james.get("/documents/").find(".queue a")]
+    income, year, month = ["".join(each.split("\u2068")).replace("\u2069", "") for each in told]
+    assert f"ending in {tail} · October 2026 PDF, Large print (18 point) · English · " in month
+    assert "2025 to 31 December 2025 PDF, Normal print" in year
+    assert "Spreadsheet (CSV)" in income
+    names = [
+        james.peek(f"{link['href']}/file").headers["Content-Disposition"].partition("filename=")[2]
+        for link in james.page.find(".queue a")
+    ]
+    assert names[0] == '"proof-of-income-2026-08-01-to-2026-10-31.csv"'
+    assert names[2] == '"statement-2026-10.pdf"'
+
+
 def test_a_long_statement_is_made_by_the_worker_and_told(
     app: Flask, james: Client, drain: Callable[[], int]
 ) -> None:

@@ -69,7 +69,7 @@ def _receipt(account: Account, number: str) -> Offer:
     return Offer(
         customer_id=account.customer_id,
         document=papers.receipt(account, found),
-        subject={"account": ref, "number": number},
+        subject={**papers.named(account), "number": number},
         target=url_for("accounts.copy_receipt", ref=ref, number=number),
         back=(url_for("accounts.transaction", ref=ref, number=number), _l("Back to the payment")),
     )
@@ -77,7 +77,7 @@ def _receipt(account: Account, number: str) -> Offer:
 
 def _letter(account: Account) -> Offer:
     target = url_for("accounts.copy_letter", ref=account.reference)
-    return _for_others(account, papers.account_letter(account), {"account": account.reference}, target)
+    return _for_others(account, papers.account_letter(account), papers.named(account), target)
 
 
 def _income(account: Account, months: int) -> Offer | None:
