@@ -1,11 +1,9 @@
-"""What a loan gives on paper: the summary of what was sent, and the letter with the decision."""
+"""The letter with the decision on a loan."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
+from flask_babel import force_locale, lazy_ngettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext
 from flask_babel.speaklater import LazyString
 
 from portal.documents.description import (
@@ -23,26 +21,24 @@ from portal.documents.description import (
     Value,
 )
 from portal.documents.rules import Kind as DocumentKind
+from portal.languages import LOCALES
 from portal.loans import labels
 from portal.loans.explaining import explain, explain_change
 from portal.loans.models import LoanApplication, LoanDecision
 from portal.loans.outcome import SHOWN, changes_in_words, deciders
-from portal.loans.presenting import answered_in_words
 from portal.loans.rules import (
+    SECOND_LOOK_WITHIN,
     WITHDRAWAL_DAYS,
-    Kind,
     LoanAction,
     LoanStatus,
     OfferAnswer,
-    Question,
     RefusalReason,
     Terms,
     quote,
 )
-from portal.money import Money
 
 Row = tuple[Value, Value]
-NO_DEBT = _l("This is a pre-application: it creates no debt, and you can withdraw it at any time.")
+ASKED_FOR, WHY, NEXT = _l("What you asked for"), _l("Why"), _l("What comes next")
 TITLES = {
     LoanAction.APPROVE: _l("Your pre-application is approved"),
     LoanAction.REFUSE: _l("Our decision on your pre-application"),
@@ -78,20 +74,7 @@ SECOND_LOOK = _l(
     "You can have it looked at again by a reviewer who did not decide it. "
     "You need not say why, and it costs nothing."
 )
-
-
-def summary(loan: LoanApplication) -> Document:
-    """What she asked for, what it would cost, and every answer as it stood when she looked."""
-    body = (
-        Paragraph(NO_DEBT),
-        Heading(_l("What you asked for")),
-        Facts(_terms(loan, loan.asked_terms)),
-        Heading(_l("What you told us")),
-        Facts(tuple((labels.ANSWERS[each], _answer(loan, each)) for each in _answered(loan))),
-    )
-    title = _l("Summary of your pre-application")
-    head = (*_head(loan), *((_l("Sent on"), moment) for moment in (loan.submitted_at,) if moment))
-    return Document(DocumentKind.LOAN_SUMMARY, title, body, _recipient(loan), head)
+ASK_UNTIL = _l("You have 30 days to ask for it on your page: until %(moment)s.")
 
 
 def decision_letter(loan: LoanApplication, now: datetime) -> Document | None:
@@ -105,8 +88,8 @@ def decision_letter(loan: LoanApplication, now: datetime) -> Document | None:
         *_reasons(loan, decision, outcome, now),
         Signature((_signed(loan, decision),)),
     )
-    head = (*_head(loan), (_l("Decided on"), decision.at))
-    return Document(DocumentKind.LOAN_DECISION, TITLES[outcome], body, _recipient(loan), head)
+    head = (*head_of(loan), (_l("Decided on"), decision.at))
+    return Document(DocumentKind.LOAN_DECISION, TITLES[outcome], body, recipient_of(loan), head)
 
 
 def _outcome(decision: LoanDecision) -> LoanAction:
@@ -128,20 +111,21 @@ def _reasons(
 
 def _approved(loan: LoanApplication, decision: LoanDecision) -> tuple[Part, ...]:
     return (
-        Facts(_terms(loan, loan.terms)),
+        Facts(rows_of(loan, loan.terms)),
+        *_reason(decision),
         *_conditions(decision),
-        *_words(decision),
         *_findings(decision),
-        Heading(_l("What comes next")),
+        Heading(NEXT),
         Items((Phrase(BRANCH_CALLS, {"branch": _branch(loan)}), *NEXT_STEPS)),
     )
 
 
 def _offered(loan: LoanApplication, decision: LoanDecision) -> tuple[Part, ...]:
     return (
-        Facts(_terms(loan, decision.terms or loan.asked_terms)),
+        Facts(rows_of(loan, decision.terms or loan.asked_terms)),
+        *_reason(decision),
         *_conditions(decision),
-        *_words(decision),
+        Heading(NEXT),
         Paragraph(Phrase(OFFER_HOLDS, {"moment": decision.expires_at})),
     )
 
@@ -150,21 +134,35 @@ def _refused(loan: LoanApplication, decision: LoanDecision, now: datetime) -> tu
     found = changes_in_words(loan, now) if loan.status == LoanStatus.REFUSED else []
     computed = tuple(LazyString(explain_change, change, loan.asked_terms) for change, _said in found)
     return (
-        Heading(_l("Why")),
+        Heading(ASKED_FOR),
+        Facts(_asked_rows(loan.asked_terms)),
+        Heading(WHY),
         Items(tuple(labels.REFUSAL_REASONS[RefusalReason(reason)] for reason in decision.reasons)),
         *_words(decision),
         Heading(_l("What would change it")),
-        *((Paragraph(decision.change),) if decision.change else ()),
+        *map(Paragraph, _beside(decision.change, computed)),
         *((Paragraph(_l("With this the rules pass")), Items(computed)) if computed else ()),
-        *(
-            (Heading(_l("If you do not agree")), Paragraph(SECOND_LOOK))
-            if loan.may_be_looked_at_again(now)
-            else ()
-        ),
+        *_second_look(loan, now),
     )
 
 
-def _head(loan: LoanApplication) -> tuple[Row, ...]:
+def _beside(written: str, computed: tuple[LazyString, ...]) -> list[str]:
+    """What a person wrote beside the rules' own sentences, which stood in his form in his language."""
+    theirs = set[str]()
+    for locale in LOCALES:
+        with force_locale(locale):
+            theirs |= set(map(str, computed))
+    return [line for line in written.splitlines() if line.strip() not in theirs | {""}]
+
+
+def _second_look(loan: LoanApplication, now: datetime) -> tuple[Part, ...]:
+    if not (loan.decided_at and loan.may_be_looked_at_again(now)):
+        return ()
+    until = {"moment": loan.decided_at + SECOND_LOOK_WITHIN}
+    return Heading(_l("If you do not agree")), Paragraph(SECOND_LOOK), Paragraph(Phrase(ASK_UNTIL, until))
+
+
+def head_of(loan: LoanApplication) -> tuple[Row, ...]:
     """Reference, product, and who looks after it at which branch."""
     hand = {"name": Names(loan.owner.names) if loan.owner else "", "branch": _branch(loan)}
     return (
@@ -174,7 +172,7 @@ def _head(loan: LoanApplication) -> tuple[Row, ...]:
     )
 
 
-def _recipient(loan: LoanApplication) -> str:
+def recipient_of(loan: LoanApplication) -> str:
     return str(loan.customer.name or loan.customer.number)
 
 
@@ -182,37 +180,23 @@ def _branch(loan: LoanApplication) -> Value:
     return Names(loan.branch.names) if loan.branch else ""
 
 
-def _terms(loan: LoanApplication, terms: Terms) -> tuple[Row, ...]:
-    cost = quote(terms.amount, terms.months, loan.product, terms.repayment)
+def _asked_rows(terms: Terms) -> tuple[Row, ...]:
     return (
         (_l("Amount"), terms.amount),
         (_l("Term"), LazyString(labels.term, terms.months)),
         (_l("Repayment"), labels.REPAYMENTS[terms.repayment]),
+    )
+
+
+def rows_of(loan: LoanApplication, terms: Terms) -> tuple[Row, ...]:
+    cost = quote(terms.amount, terms.months, loan.product, terms.repayment)
+    return (
+        *_asked_rows(terms),
         *labels.payments(cost),
         (_l("Annual percentage rate"), Percent(cost.apr)),
         (_l("The loan costs you in total"), cost.total_cost),
         (_l("You pay back in total"), cost.total_payable),
     )
-
-
-def _answered(loan: LoanApplication) -> list[Question]:
-    return [question for question in loan.questions if question in loan.current_answers]
-
-
-def _answer(loan: LoanApplication, question: Question) -> Value:
-    """Typed where it is a figure, so that braille spells it out."""
-    value = loan.value(question)
-    typed = _TYPED.get(question.kind)
-    return typed(value) if typed else LazyString(answered_in_words, loan, question)
-
-
-_TYPED: dict[Kind, Callable[[Any], Value]] = {
-    Kind.AMOUNT: lambda value: Money(**value),
-    Kind.MONEY: lambda value: Money(**value),
-    Kind.PAST_DAY: date.fromisoformat,
-    Kind.COMING_DAY: date.fromisoformat,
-    Kind.VISIT: lambda value: datetime.fromisoformat(value["starts_at"]),
-}
 
 
 def _conditions(decision: LoanDecision) -> tuple[Part, ...]:
@@ -222,6 +206,10 @@ def _conditions(decision: LoanDecision) -> tuple[Part, ...]:
 def _words(decision: LoanDecision) -> tuple[Part, ...]:
     """What the person who decided wrote, in the language in which it was written."""
     return (Paragraph(decision.words),) if decision.words else ()
+
+
+def _reason(decision: LoanDecision) -> tuple[Part, ...]:
+    return (Heading(WHY), *_words(decision)) if decision.words else ()
 
 
 def _findings(decision: LoanDecision) -> tuple[Part, ...]:

@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
+from portal import clock
 from portal.audit.queries import faults, history
-from portal.loans.rules import LoanAction, Repayment
+from portal.db import transaction
+from portal.languages import format_moment
+from portal.loans.outcome import changes_in_words
+from portal.loans.rules import SECOND_LOOK_WITHIN, LoanAction, RefusalReason, Repayment
 from tests.conftest import SignIn
 from tests.documents.copies import copied
 from tests.documents.papers import plain
@@ -85,6 +90,52 @@ def test_the_machines_reasons_are_in_its_letter(app: Flask, sign_in: SignIn) -> 
         "We agree to lend",
     ):
         assert words in page.text
+
+
+def test_a_refusal_says_what_was_asked_and_until_when_to_ask_again(app: Flask, sign_in: SignIn) -> None:
+    income = {"minor": 60_000_00, "currency": "CNY"}
+    made = quickly.in_review(app, amount=quickly.LARGE, yearly_income=income)
+    with app.test_request_context(), force_locale("zh_Hans"):
+        said = [words for _change, words in changes_in_words(quickly.loan(made.reference), clock.now())]
+    assert said
+    with app.app_context(), transaction():
+        reasons, change = [RefusalReason.INCOME_TOO_LOW], "\n".join([*said, "提供担保。"])
+        found, by = quickly.loan(made.reference), quickly.hand("reviewer")
+        quickly.operations.decide(found, LoanAction.REFUSE, reasons, "收入不足。", change, by, clock.now())
+    with app.app_context(), transaction():
+        quickly.operations.agree(quickly.loan(made.reference), quickly.hand("reviewer2"), clock.now())
+    xiulan = sign_in("xiulan")
+    page = paper(xiulan, made.reference, "decision?lang=en")
+    rows = {label.get_text(): label.find_next("dd").get_text() for label in page.find("main dt")}
+    assert "400,000.00" in rows["Amount"]
+    assert rows["Term"] == "12 months"
+    assert "提供担保。" in page.text
+    assert not any(each in page.text for each in said)
+    until = format_moment(clock.now() + SECOND_LOOK_WITHIN, "en", "Asia/Shanghai").partition(",")[0]
+    assert f"You have 30 days to ask for it on your page: until {until}" in page.text
+    assert paper(xiulan, made.reference, "decision?lang=zh_Hans").text.count(said[0]) == 1
+
+
+def test_an_offer_has_its_reason_and_its_end_under_their_own_headings(app: Flask, sign_in: SignIn) -> None:
+    reference = quickly.offered(app, conditions="每季度提供流水。").reference
+    page = paper(sign_in("xiulan"), reference, "decision?lang=en")
+    told = [tag.get_text() for tag in page.find("main .card.stack > h2, main .card.stack > p")]
+    why = told.index("Why")
+    assert told[why : why + 5] == ["Why", "这样更稳妥。", "Conditions", "每季度提供流水。", "What comes next"]
+
+
+def test_a_summary_says_of_when_it_is_and_what_can_still_be_done(app: Flask, sign_in: SignIn) -> None:
+    reference = quickly.sent(app).reference
+    xiulan = sign_in("xiulan")
+    page = paper(xiulan, reference, "summary?lang=en")
+    assert "you can withdraw it at any time" in page.text
+    assert format_moment(clock.now(), "en", "Asia/Shanghai") in page.text
+    assert "Answers as of" in page.text
+    with app.app_context(), transaction():
+        quickly.operations.withdraw(quickly.loan(reference), quickly.hand("xiulan"), clock.now())
+    page = paper(xiulan, reference, "summary")
+    assert "You withdrew this pre-application. It created no debt." in page.text
+    assert "at any time" not in page.text
 
 
 def test_an_accepted_offer_is_an_approval(app: Flask, sign_in: SignIn) -> None:

@@ -12,6 +12,7 @@ from portal.documents.offering import Offer, copied, shown
 from portal.identity.sessions import current_actor
 from portal.loans import documents
 from portal.loans.models import LoanApplication
+from portal.loans.summary import summary as described
 from portal.loans.views.access import blueprint, own_loan
 
 YOURS = _l("Your pre-application")
@@ -43,7 +44,7 @@ def copy_decision(ref: str) -> ResponseReturnValue:
 
 def _summary(ref: str) -> Offer:
     loan = _sent(ref)
-    return _offer(loan, documents.summary(loan), "loans.copy_summary")
+    return _offer(loan, described(loan, clock.now()), "loans.copy_summary")
 
 
 def _letter(ref: str) -> Offer:
