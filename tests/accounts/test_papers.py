@@ -223,6 +223,16 @@ def test_what_is_no_income_is_not_counted(app: Flask, james: Client) -> None:
     assert "Odd one" not in james.get(f"{OF}/income/3").text
 
 
+def test_a_proof_of_income_is_offered_where_there_was_one(app: Flask, james: Client) -> None:
+    assert "Proof of income of the last 3 months" in james.get(f"{OF}/statements/").links
+    savings = "A-100002-2"
+    assert "Proof of income" not in james.get(f"/accounts/{savings}/statements/").text
+    with app.app_context():
+        ledger.take_in(ledger.line(1, 5_00, savings, kind=Kind.SALARY, booked_on=date(2026, 6, 15)))
+    offered = [words for words in james.get(f"/accounts/{savings}/statements/").links if "Proof" in words]
+    assert offered == ["Proof of income of the last 6 months", "Proof of income of the last 12 months"]
+
+
 def test_who_has_no_income_reads_so(james: Client) -> None:
     page = james.get("/accounts/A-100002-2/income/3")
     assert "No salary or pension came in during the last 3 months" in page.text

@@ -2,7 +2,7 @@
 
 from portal.accounts.queries.accounts import account_for, accounts_of
 from portal.accounts.queries.balances import balance_before
-from portal.accounts.queries.months import Month, months_of
+from portal.accounts.queries.months import Month, income_months_of, months_of
 from portal.accounts.queries.statements import Statement, statement_of
 from portal.accounts.queries.transactions import (
     PAGE,
@@ -21,6 +21,7 @@ __all__ = [
     "account_for",
     "accounts_of",
     "balance_before",
+    "income_months_of",
     "incomes_of",
     "months_of",
     "pending_of",

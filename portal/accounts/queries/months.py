@@ -39,3 +39,9 @@ def months_of(account: Account) -> list[Month]:
         closing = month.closing = closing + month.came_in - month.went_out
         months.append(month)
     return months[::-1]
+
+
+def income_months_of(account: Account) -> list[date]:
+    """The first day of every month in which a salary or pension was booked; one query."""
+    wanted = select(MonthlyTotal.month).where(MonthlyTotal.account_id == account.id)
+    return list(db.session.scalars(wanted.where(MonthlyTotal.kind == Kind.SALARY, MonthlyTotal.in_minor > 0)))

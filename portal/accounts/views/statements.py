@@ -44,13 +44,18 @@ class Missing(NamedTuple):
 def statements(ref: str) -> ResponseReturnValue:
     account, today = own_account(ref), clock.today(current_app.config["TIMEZONE"])
     by_year = groupby(statement_months(account.known_from, today), key=lambda month: month.year)
-    incomes = [months for months in INCOME_MONTHS if income_period(months, account.known_from, today)]
+    periods = {months: income_period(months, account.known_from, today) for months in INCOME_MONTHS}
+    paid = queries.income_months_of(account)
     return render_template(
         "accounts/statements.html",
         account=account,
         years=[(year, list(of)) for year, of in by_year],
         this_year=today.year,
-        incomes=incomes,
+        incomes=[
+            months
+            for months, days in periods.items()
+            if days and any(days[0] <= on <= days[1] for on in paid)
+        ],
         labels=labels,
     )
 
