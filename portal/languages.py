@@ -203,8 +203,8 @@ def format_long_day(day: date, locale: str) -> str:
 
 
 def format_short_day(day: date, locale: str) -> str:
-    """A date in figures, with its whole year, for tables: "24/11/2026"."""
-    return str(format_skeleton("yMd", day, locale=_formats(locale)))
+    """A date for tables, its month no figure that another country reads as the day: "24 Nov 2026"."""
+    return str(format_skeleton("yMMMd", day, locale=_formats(locale)))
 
 
 def format_month(day: date, locale: str, short: bool = False) -> str:

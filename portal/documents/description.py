@@ -22,7 +22,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class ShortDay:
-    """A date in figures, for tables."""
+    """A date as short as can be, for tables."""
 
     day: date
 

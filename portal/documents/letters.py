@@ -19,7 +19,7 @@ from portal.documents.facts import AccountLetterFacts, IncomeFacts
 from portal.documents.rules import Kind
 from portal.documents.statements import ACCOUNT, ON, named, period
 
-WITHOUT_SIGNATURE = _l("Made by the bank’s own records, and valid without a signature by hand.")
+WITHOUT_SIGNATURE = _l("From the bank’s own records, and valid without a signature by hand.")
 TO_WHOM = _l("To whom it may concern")
 
 
@@ -62,7 +62,7 @@ def proof_of_income(facts: IncomeFacts) -> Document:
                 (ACCOUNT, named(facts.account)),
                 (_l("Period"), period(*facts.period)),
                 (_l("Total"), facts.total),
-                (_l("Average of a month"), facts.monthly),
+                (_l("Monthly average"), facts.monthly),
             )
         ),
         Table(_l("Payments received"), columns, rows),

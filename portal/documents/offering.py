@@ -38,8 +38,12 @@ class Offer:
     files: dict[str, Any] | None = None
 
     def form(self) -> CopyForm:
-        has_table = self.document.table is not None and self.files is None
-        return CopyForm.offered(str(get_locale()), has_table, self.is_for_others)
+        return CopyForm.offered(str(get_locale()), self.has_table, self.is_for_others)
+
+    @property
+    def has_table(self) -> bool:
+        """Whether its table can be had by itself; `files` have it already."""
+        return self.document.table is not None and self.files is None
 
 
 def shown(offer: Offer, form: CopyForm | None = None) -> str:

@@ -37,7 +37,8 @@ from portal.languages import (
 from portal.money import Money
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
-MINUS = "\u2212"
+MINUS, NBSP = "\u2212", "\u00a0"
+LRM, RLM = "\u200e", "\u200f"
 JOINERS = {"\u200c", "\u200d"}
 KEPT_CONTROLS = {"\n"}
 
@@ -100,7 +101,10 @@ class Speech:
     def _money(self, money: Money) -> str:
         if self.spelled:
             return format_money_spelled(money, self.locale)
-        return format_money(money, self.locale).replace("-", MINUS)
+        if money.minor >= 0 or LOCALES[self.locale].direction == "ltr":
+            return format_money(money, self.locale).replace("-", MINUS)
+        figures = format_money(-money, self.locale).removeprefix(RLM).replace(NBSP, RLM + NBSP)
+        return f"{RLM}{LRM}{MINUS}{figures}"  # left of its number, as in the rows
 
     def _figures(self, money: Money) -> str:
         return self._money(money) if self.spelled else format_figures(money, self.locale).replace("-", MINUS)

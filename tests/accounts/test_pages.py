@@ -188,7 +188,7 @@ def test_a_pending_transaction_has_no_balance_and_no_name_needs_none(app: Flask,
         ).one()
     page = james.get(f"/accounts/{JAMES}/transactions/{number}")
     assert page.h1 == "Cash"
-    assert "somebody who is not named" in page.text
+    assert "You took out" not in page.text
     assert "not in the balance yet" in page.text
     assert "Balance after it" not in page.text
 

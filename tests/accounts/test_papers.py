@@ -1,5 +1,6 @@
 """Statements, receipts and letters: every figure is the ledger's, for the owner alone, in print and braille."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -63,6 +64,17 @@ def test_the_same_month_for_other_programs(james: Client) -> None:
     assert links == [f"{OF}/statements/2026-10.{form}" for form in ("csv", "ofx", "xml")]
     for link in links:
         assert james.peek(link).status == 200
+
+
+def test_a_card_is_valid_until_a_month(james: Client) -> None:
+    assert re.search(r"valid until [A-Z][a-z]+ 20\d\d\b", james.get("/accounts/").text)
+
+
+def test_only_what_has_a_table_speaks_of_spreadsheets(james: Client) -> None:
+    said = {path: james.get(f"{OF}/{path}").text for path in ("letter", "statements/2026-10", "income/3")}
+    assert [path for path, text in said.items() if "a spreadsheet is not sent" in text] == ["income/3"]
+    assert "Monthly average" in said["income/3"]
+    assert "From the bank’s own records, and valid" in said["letter"]
 
 
 def test_a_whole_year(app: Flask, james: Client) -> None:

@@ -26,7 +26,7 @@ from portal.documents.facts import AccountLetterFacts, Entry, Income, IncomeFact
 from portal.documents.letters import account_letter, proof_of_income
 from portal.documents.rules import Kind
 from portal.documents.statements import receipt, statement
-from portal.documents.wording import bare, say, say_both, texts
+from portal.documents.wording import Speech, bare, say, say_both, texts
 from portal.languages import LOCALES, spell_money
 from portal.money import Money
 from tests.documents.papers import ACCOUNT, cny, statement_of
@@ -48,7 +48,7 @@ def said(value: Any, locale: str, spelled: bool = False) -> str:
         (Figure(cny(-1_234_567)), "−12,345.67", "−12,345.67", "−12,345.67"),
         (Figure(Money(500, "JPY")), "500", "500", "500"),
         (DAY, "24 November 2026", "2026年11月24日", "24 نوفمبر 2026"),
-        (ShortDay(DAY), "24/11/2026", "2026/11/24", "24/11/2026"),
+        (ShortDay(DAY), "24 Nov 2026", "2026年11月24日", "24 نوفمبر 2026"),
         (MOMENT, "24 November 2026, 10:00", "2026年11月24日 10:00", "24 نوفمبر 2026، 10:00 ص"),
         (Percent(Decimal("0.0540")), "5.40%", "5.40%", "5.40%"),
         (AccountTail("4821"), "ending in 4821", "尾号4821", "آخر الأرقام: 4821"),
@@ -67,6 +67,12 @@ def test_a_value_is_said_as_the_language_has_it(
             zh_Hans,
             ar,
         ]
+
+
+def test_in_arabic_a_minus_stands_left_of_its_number_as_in_the_rows(app: Flask) -> None:
+    with app.app_context():
+        text = Speech("ar", "Asia/Shanghai", spelled=False)(cny(-500))
+    assert text.startswith("\u200f\u200e\u22125.00\u200f")
 
 
 @pytest.mark.parametrize(
