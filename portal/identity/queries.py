@@ -93,6 +93,13 @@ def kept_answers(person_id: int, path: str, now: datetime) -> str | None:
     return unseal(person_id, f"kept_answers:{path}", row.typed_sealed).decode()
 
 
+def kept_pages(person_id: int, reference: str, now: datetime) -> set[str]:
+    """The pages of this case on which the person typed something that is not saved."""
+    about = KeptAnswers.path.contains(f"/{reference}/", autoescape=True)
+    hers = (KeptAnswers.person_id == person_id, KeptAnswers.expires_at > now)
+    return set(db.session.scalars(select(KeptAnswers.path).where(*hers, about)))
+
+
 def branches() -> list[Branch]:
     return list(db.session.scalars(select(Branch).order_by(Branch.code)))
 

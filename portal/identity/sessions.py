@@ -30,6 +30,7 @@ from portal.web.transaction import afterwards
 COOKIE = "signed-in"
 DEVICES_COOKIE = "known-to"
 FILES_LOST = "files lost"
+LATER = "later"
 
 
 def init_app(app: Flask) -> None:
@@ -138,21 +139,34 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 
 def answer_switch() -> ResponseReturnValue | None:
-    """A language or mode switch inside a form, or the page keeping what is typed: nothing is validated."""
+    """A language or mode switch inside a form, or the page keeping what is typed: nothing is validated.
+
+    Coming back later is no switch: its page saves what is an answer.
+    """
     kind, _, value = (
         request.form.get("switch", "").partition(":") if request.method == "POST" else ("", "", "")
     )
-    if not kind:
+    if not kind or is_for_later():
         return None
     if kind in ("lang", "mode"):
         name = {"lang": "locale"}.get(kind, kind)
         preferences.choose(preferences.chosen().with_choice(**{name: value}))
     if not current_user.is_authenticated:
         return ask_to_sign_in() if "lapsed" in g else redirect(request.path, 303)
-    operations.keep_answers(current_user.id, request.path, _typed(), clock.now() + rules.KEPT_WHILE_TYPING)
+    keep_typed()
     if kind == "keep":
         return "", 204
-    return redirect(url_for("home.index") if kind == "later" else request.full_path, 303)
+    return redirect(request.full_path, 303)
+
+
+def is_for_later() -> bool:
+    """Whether the person who sent this form goes home with it."""
+    return request.form.get("switch") == LATER
+
+
+def keep_typed() -> None:
+    """What was sent is no answer yet; it comes back on its page."""
+    operations.keep_answers(current_user.id, request.path, _typed(), clock.now() + rules.KEPT_WHILE_TYPING)
 
 
 def keep_words_of_too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:

@@ -162,9 +162,44 @@ def test_save_and_come_back_later(elder: Client, app: Flask, say: Say) -> None:
     form = page_of(elder, ref, Question.PURPOSE_DETAIL).form("question").fill(answer="面粉")
     home = form.submit(say("Save and come back later"))
     assert home.path == "/"
+    assert say("Saved. Come back whenever you like.") in home.text
     assert ref in home.text
+    assert quickly.values(app, ref)["purpose_detail"]["text"] == "面粉"
+    assert loans.question_of(home.follow(say("Continue"))) == "business_name"
+
+
+def test_what_is_no_answer_yet_waits_for_her(elder: Client, app: Flask, say: Say) -> None:
+    """Whatever else is answered: nobody sends the old answer unawares."""
+    ref = quickly.draft(app)
+    form = page_of(elder, ref, Question.AMOUNT).form("question").fill(answer="a lot")
+    home = form.submit(say("Save and come back later"))
+    name = say(labels.ANSWERS[Question.AMOUNT])
+    assert (
+        say("%(answer)s: still open. What you typed there is kept and waits for you.", answer=name)
+        in home.text
+    )
     page = home.follow(say("Continue"))
-    assert (loans.question_of(page), page.form("question").values["answer"]) == ("purpose_detail", "面粉")
+    assert (loans.question_of(page), page.form("question").values["answer"]) == ("amount", "a lot")
+    check = elder.get(f"/loans/applications/{ref}/check")
+    page = check.follow(say("See what you typed"))
+    assert page.form("question").values["answer"] == "a lot"
+    check = page.form("question").fill(answer="60000").submit()
+    assert check.path.endswith("/check")
+    assert say("See what you typed") not in check.text
+
+
+def test_a_chosen_file_is_sent_with_what_waits(elder: Client, app: Flask, say: Say) -> None:
+    ref = quickly.draft(app, Question.PAPER)
+    form = page_of(elder, ref, Question.PAPER).form("question").fill(answer="upload", file=loans.LICENCE)
+    assert form.submit(say("Save and come back later")).path == "/"
+    assert len(quickly.values(app, ref)["paper"]["pages"]) == 1
+
+
+def test_a_file_that_is_refused_is_said_at_once(elder: Client, app: Flask, say: Say) -> None:
+    ref = quickly.draft(app, Question.PAPER)
+    form = page_of(elder, ref, Question.PAPER).form("question")
+    form.fill(answer="upload", file=(b"no picture", "a.txt"))
+    assert form.submit(say("Save and come back later"), status=422).errors
 
 
 @pytest.mark.parametrize("stopped_at", [Question.AMOUNT, Question.PURPOSE_DETAIL, Question.CONSENTS, None])

@@ -1,11 +1,15 @@
 """The blueprint, and the way to a customer's own application."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal import clock
 from portal.casework.operations import IllegalMove
+from portal.identity.queries import kept_pages
 from portal.loans import queries
 from portal.loans.models import LoanApplication
 from portal.loans.rules import Question, may_change_herself
@@ -61,13 +65,20 @@ def question_named(name: str) -> Question:
     return Question(name.replace("-", "_"))
 
 
-def next_page(loan: LoanApplication) -> str:
+def unfinished(loan: LoanApplication) -> list[Question]:
+    """The questions of her draft on whose pages she typed what is not saved."""
+    kept = kept_pages(loan.customer_id, loan.reference, clock.now())
+    return [question for question in loan.questions if question_page(loan, question) in kept]
+
+
+def next_page(loan: LoanApplication, begun: Collection[Question] = ()) -> str:
     """Where she goes on: the first open question that is hers to answer, else the page to check all answers.
 
-    Once sent, the page that says where it stands.
+    Once sent, the page that says where it stands. `begun`: what she typed and did not save is open, too.
     """
-    if loan.unanswered and loan.is_hers_to_answer:
-        return question_page(loan, loan.unanswered[0])
+    open_ones = [each for each in loan.questions if each in begun or not loan.is_answered(each)]
+    if open_ones and loan.is_hers_to_answer:
+        return question_page(loan, open_ones[0])
     if not loan.is_draft:
         return url_for("loans.show", ref=loan.reference)
     return url_for("loans.check", ref=loan.reference)

@@ -29,6 +29,7 @@ from portal.loans.views.access import (
     to_another_day,
     to_missing,
     to_open_parties,
+    unfinished,
 )
 from portal.loans.views.status import status_parts
 from portal.money import money_in_words
@@ -103,7 +104,7 @@ def start(code: str) -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     loan = own_loan(ref)
     if loan.is_draft:
-        return redirect(next_page(loan), 303)
+        return redirect(next_page(loan, unfinished(loan)), 303)
     return page_or_part("loans/show.html", "loans/_status.html", **status_parts(loan))
 
 
@@ -130,6 +131,7 @@ def check(ref: str) -> ResponseReturnValue:
         "loans/check.html",
         loan=loan,
         rows=rows,
+        begun=[(labels.ANSWERS[each], question_page(loan, each)) for each in unfinished(loan)],
         sheets=own_sheets(loan),
         amount_words=words,
         term=labels.term(loan.months or 0),

@@ -1,6 +1,6 @@
 """One page a question. Every step saves; what was typed and not sent comes back."""
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +10,7 @@ from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.casework.operations import AnswerChanged
 from portal.identity.operations import forget_answers
-from portal.identity.sessions import current_actor
+from portal.identity.sessions import current_actor, is_for_later, keep_typed
 from portal.loans import labels, operations, rules
 from portal.loans.asking import filled, heading, is_on_record
 from portal.loans.forms import FORMS, PaperForm, QuestionForm
@@ -27,6 +27,7 @@ from portal.loans.views.access import (
     to_missing,
 )
 from portal.loans.views.papers import keep_good_files, keep_paper
+from portal.web.forms import has_files
 from portal.web.htmx import go
 
 
@@ -51,8 +52,7 @@ def save(ref: str, name: str) -> ResponseReturnValue:
     form.prepare(loan)
     try:
         if not form.validate():
-            _keep_good(loan, form)
-            return _page(loan, form), 422
+            return _unfinished(loan, form)
         _keep(loan, form)
     except AnswerChanged:
         return _changed_elsewhere(loan, form)
@@ -68,6 +68,17 @@ def _keep(loan: LoanApplication, form: QuestionForm) -> None:
     forget_answers(current_user.id, question_page(loan, form.question))
 
 
+def _unfinished(loan: LoanApplication, form: QuestionForm) -> ResponseReturnValue:
+    """What is no answer yet comes back with its errors, or waits for her; files do not wait."""
+    _keep_good(loan, form)
+    if not is_for_later() or has_files():
+        return _page(loan, form), 422
+    keep_typed()
+    name = labels.ANSWERS[form.question]
+    flash(_("%(answer)s: still open. What you typed there is kept and waits for you.", answer=name), "wait")
+    return go(url_for("home.index"))
+
+
 def _keep_good(loan: LoanApplication, form: QuestionForm) -> None:
     if isinstance(form, PaperForm):
         keep_good_files(loan, form)
@@ -79,7 +90,9 @@ def _after(loan: LoanApplication, form: QuestionForm) -> str:
         return question_page(loan, form.question)
     if not loan.is_hers_to_answer:
         flash(_("Thank you. Your branch looks at the paper again."), "go")
-    return next_page(loan)
+    elif is_for_later():
+        flash(_("Saved. Come back whenever you like."), "go")
+    return url_for("home.index") if is_for_later() else next_page(loan)
 
 
 def _page(loan: LoanApplication, form: QuestionForm, **more: object) -> str:
