@@ -488,3 +488,22 @@ class TestTheCreditReport:
 def sheet_state(app: Flask, ref: str) -> Paper:
     with app.app_context():
         return quickly.loan(ref).paper_state(Question.PAPER_CREDIT)
+
+
+@pytest.mark.parametrize("before", [None, "bring"])
+def test_chosen_files_say_that_they_are_sent(elder: Client, app: Flask, before: str | None) -> None:
+    """Nothing chosen beside them, or what was answered before left as it stood."""
+    ref = quickly.draft(app, *([] if before else [Question.PAPER]))
+    form = question(elder, ref).form("question")
+    assert form.values["answer"] == ([before] if before else [])
+    form.values["file"] = [PHOTO]
+    form.submit()
+    assert len(pages(app, ref)) == 1
+
+
+def test_who_says_that_she_brings_it_brings_it(elder: Client, app: Flask) -> None:
+    ref = quickly.draft(app, Question.PAPER)
+    form = question(elder, ref).form("question").fill(answer="bring")
+    form.values["file"] = [PHOTO]
+    form.submit()
+    assert quickly.values(app, ref)["paper"] == {"way": "bring"}

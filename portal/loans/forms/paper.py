@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, ValidationError
 from wtforms.validators import InputRequired
 
@@ -34,6 +35,8 @@ class PaperForm(QuestionForm):
         self.answer.choices = options(self._ways())
         self.hints = labels.PAPER_WAY_HINTS if self.pages else {}
         self.file.expect(loan.customer_id, len(self.pages))
+        if self.file.data and self.answer.data in (None, loan.way(self.question)):
+            self.answer.process(MultiDict({"answer": Way.UPLOAD.value}))  # chosen files say it
 
     def _ways(self) -> dict[Way, Any]:
         ways: dict[Way, Any] = dict(labels.PAPER_WAYS)
