@@ -159,8 +159,8 @@ class Example:
         return self.address if self.is_typed else {}
 
     def answers(self) -> Iterator[tuple[Question, Any]]:
-        """What the person typed here and need not type again."""
-        if self.is_typed and self.is_valid:
+        """What the card shows, as the first questions ask it."""
+        if self.is_valid:
             yield Question.AMOUNT, stored_money(self.choice.amount)
             yield Question.TERM, self.choice.months
             if "repayment" in self.address:

@@ -274,3 +274,18 @@ def test_every_question_of_a_way_to_repay_is_a_products_own() -> None:
     for product in PRODUCTS.values():
         asks = Question.REPAYMENT in [ask.question for ask in product.questions]
         assert asks == (len(product.repayments) > 1), product.code
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_the_banks_own_example_stands_in_the_questions_and_is_no_answer(
+    sign_in: SignIn, app: Flask, product: str
+) -> None:
+    amount, months = PRODUCTS[product].example
+    page = sign_in("james").get(f"/loans/{product}").form("start").submit()
+    ref = page.path.split("/")[3]
+    assert (page.path.endswith("/amount"), quickly.values(app, ref)) == (True, {})
+    assert page.form("question").values["answer"] == f"{amount.major:.0f}"
+    page = page.form("question").submit()
+    assert page.form("question").values["answer"] == [str(months)]
+    page.form("question").submit()
+    assert quickly.values(app, ref)["amount"]["minor"] == amount.minor

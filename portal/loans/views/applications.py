@@ -7,15 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import may, require
 from portal.casework import operations as casework
+from portal.identity.operations import keep_answers
+from portal.identity.rules import KEPT_WHILE_TYPING
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
 from portal.loans.comparing import Comparison
 from portal.loans.example import TYPED, Example
+from portal.loans.forms import FORMS
 from portal.loans.papers import own_sheets
 from portal.loans.parties.operations import PartiesOpen
 from portal.loans.presenting import own_rows
@@ -92,10 +96,16 @@ def begin(code: str) -> ResponseReturnValue:
 @blueprint.post(f"/<any({CODES}):code>/applications")
 @require(Permission.APPLY_FOR_LOANS)
 def start(code: str) -> ResponseReturnValue:
-    chosen = rules.PRODUCTS[code]
-    loan = operations.start(current_user, chosen, current_actor(), clock.now())
-    for question, value in Example(chosen, request.form).answers():
-        operations.answer(loan, question, value, current_actor(), clock.now())
+    """What she worked out is answered; the bank's own example stands in the first questions for her to confirm."""
+    chosen, now = rules.PRODUCTS[code], clock.now()
+    loan = operations.start(current_user, chosen, current_actor(), now)
+    example = Example(chosen, request.form)
+    for question, value in example.answers():
+        if example.is_typed:
+            operations.answer(loan, question, value, current_actor(), now)
+        else:
+            shown = MultiDict(FORMS[question].prefill(value))
+            keep_answers(current_user.id, question_page(loan, question), shown, now + KEPT_WHILE_TYPING)
     return redirect(next_page(loan), 303)
 
 
