@@ -55,6 +55,8 @@ def kept_until(case: Case) -> datetime | None:
 
 def next_act(own: OwnCase, now: datetime) -> str:
     """What the customer does next, if it is her turn; empty else."""
+    if own.misses_signature:
+        return _("See who signs with you")
     if own.has_proposal and not own.case.is_closed:
         return _("Confirm a change, or keep your answer")
     if own.waits_for_paper:
@@ -82,6 +84,8 @@ def next_day(own: OwnCase) -> datetime | None:
 
 def sentence(own: OwnCase, now: datetime) -> str:
     """What happens next, by whom, and until when."""
+    if own.misses_signature:
+        return _("Somebody whom you named does not sign. Name somebody else, or remove this person.")
     if own.has_proposal and not own.case.is_closed:
         return _("Your branch suggests another answer. Yours stays until you confirm the change.")
     if own.waits_for_paper:

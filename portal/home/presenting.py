@@ -85,7 +85,7 @@ def daily_account(accounts: Sequence[Account]) -> Account | None:
 
 
 def _order(own: OwnCase, now: datetime) -> Key:
-    if own.has_proposal or own.waits_for_paper:
+    if own.misses_signature or own.has_proposal or own.waits_for_paper:
         return _key(None, now)
     if isinstance(own.case, LoanApplication) and own.case.is_draft and not own.case.expires_soon(now):
         return True, -own.case.touched_at.timestamp()

@@ -24,6 +24,7 @@ class OwnCase(NamedTuple):
     is_her_turn: bool
     has_proposal: bool
     waits_for_paper: bool
+    misses_signature: bool
     had_second_look: bool
     visit_at: datetime | None
     decided_by: datetime | None
@@ -42,6 +43,7 @@ def cases_of(customer: Customer, before: int | None = None) -> tuple[list[OwnCas
             turns.is_her_turn(),
             turns.has_proposal(),
             turns.waits_for_paper(),
+            turns.misses_signature(),
             turns.had_second_look(),
             Appointment.starts_at,
             turns.decided_by(),
@@ -55,7 +57,7 @@ def cases_of(customer: Customer, before: int | None = None) -> tuple[list[OwnCas
     if before is not None:
         wanted = wanted.where(place < before)
     rows = db.session.execute(wanted.order_by(place.desc()).limit(PAGE + 1)).unique().all()
-    found = [OwnCase(*row[:-1]) for row in rows[:PAGE]]
+    found = [OwnCase._make(row[:-1]) for row in rows[:PAGE]]
     return found, rows[PAGE - 1][-1] if len(rows) > PAGE else None
 
 

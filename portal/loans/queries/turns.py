@@ -7,13 +7,16 @@ from sqlalchemy.orm import aliased
 
 from portal.casework.models import Answer, AnswerProposal, Case, CaseClock
 from portal.loans.models import LoanDecision, LoanPaperCheck
+from portal.loans.parties.models import LoanParty
 from portal.loans.rules import DECIDING_CLOCKS, HER_TURN, TAKES_PAPERS_AGAIN, LoanStatus, Verdict
 
 
 def is_her_turn() -> ColumnElement[bool]:
     """Whether the customer has something to do before it goes on."""
     is_open = Case.closed_at.is_(None)
-    return or_(Case.status.in_(HER_TURN), and_(is_open, has_proposal()), waits_for_paper())
+    return or_(
+        Case.status.in_(HER_TURN), and_(is_open, has_proposal()), waits_for_paper(), misses_signature()
+    )
 
 
 def has_proposal() -> ColumnElement[bool]:
@@ -38,6 +41,13 @@ def waits_for_paper() -> ColumnElement[bool]:
         ~given_again.exists(),
     )
     return and_(Case.status.in_(TAKES_PAPERS_AGAIN), sent_back.exists())
+
+
+def misses_signature() -> ColumnElement[bool]:
+    """Whether somebody whom she named does not sign what she sent, or not any more, and is named still."""
+    gone = (LoanParty.declined_at.is_not(None), LoanParty.removed_at.is_(None))
+    declined = select(LoanParty.id).where(LoanParty.case_id == Case.id, *gone)
+    return and_(Case.status != LoanStatus.DRAFT, Case.closed_at.is_(None), declined.exists())
 
 
 def decided_by() -> ScalarSelect[datetime]:

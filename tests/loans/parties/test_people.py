@@ -229,18 +229,26 @@ def test_the_amount_comes_first(app: Flask, elder: Client) -> None:
     assert parties.people(elder, ref).path == f"/loans/applications/{ref}/amount"
 
 
-def test_taking_a_signature_back_sends_the_case_back(app: Flask, elder: Client, sign_in: SignIn) -> None:
+def test_taking_a_signature_back_sends_the_case_back(
+    app: Flask, elder: Client, sign_in: SignIn, say: Say
+) -> None:
     sent = in_review_with(app, elder, sign_in("amina"))
     amina = sign_in("amina")
     (path,) = [tag["href"] for tag in amina.get("/my-requests/").find(".queue a")]
     assert amina.get(f"{path}/withdrawal").form("leave").submit().path == path
     assert quickly.status(app, sent) == "at_branch"
     assert told(app, "xiulan")[-1] == "loan party left"
+    page = elder.get(f"/loans/applications/{sent}")
+    assert "Amina Al-Sayed" in page.find("#status > :first-child")[0].get_text()
+    assert page.follow(say("See and change who signs with you")).path.endswith("/people")
+    assert say("See who signs with you") in elder.get("/").text
+    assert say("See who signs with you") in elder.get("/my-requests/").text
     with app.app_context():
         (clock,) = quickly.loan(sent).clocks
         assert clock.paused_at is not None
     sign_in("reviewer").get(f"/staff/loans/{sent}", status=404)
     parties.people(elder, sent).form_to("/removal").submit()
+    assert say("See who signs with you") not in elder.get("/").text
     send_on(app, sent)
     assert quickly.status(app, sent) == "in_review"
     with app.app_context():
