@@ -20,7 +20,14 @@ from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import outcome_page
 from portal.loans.papers import own_sheets
-from portal.loans.rules import DECISION_CLOCK, WAITING_FOR_CUSTOMER, Kind, LoanAction, LoanStatus, Question
+from portal.loans.rules import (
+    DECISION_CLOCK,
+    WAITING_FOR_CUSTOMER,
+    Kind,
+    LoanAction,
+    LoanStatus,
+    Question,
+)
 from portal.money import Money
 from portal.visits.queries import appointment_of, receives
 from portal.web.templating import moment as moment_in_words
@@ -181,7 +188,7 @@ def _complete(is_done: bool) -> str:
 def things_to_bring(loan: LoanApplication) -> list[str]:
     """Her proof of identity and the original of each paper that was not seen yet."""
     papers = [str(labels.ANSWERS[paper]) for paper in loan.papers_to_show]
-    return [_("identity card or passport"), *papers]
+    return [_("Identity card or passport"), *papers]
 
 
 def _note_on_decision(loan: LoanApplication, promised: datetime | None, now: datetime) -> str | None:

@@ -39,12 +39,21 @@ def test_the_ticket_for_the_visit(elder: Client, app: Flask, say: Say) -> None:
     ticket = page.find(".ticket")[0].get_text(" ")
     assert sent.reference in ticket
     assert sent.code in ticket.replace(" ", "")
-    assert say("identity card or passport") in page.text
+    assert say("Identity card or passport") in page.text
     with app.app_context():
         at = visit_of(quickly.loan(sent.reference))
     assert format_moment(at, "zh_Hans", "Asia/Shanghai", today("Asia/Shanghai")) in page.text
     assert "海港东支行" in page.text
     assert "灯塔路18号" in page.text
+
+
+@pytest.mark.parametrize("agreed", [["process", "bureau"], ["process"]])
+def test_who_keeps_the_bureau_out_brings_the_report(
+    elder: Client, app: Flask, say: Say, agreed: list[str]
+) -> None:
+    page = status_page(elder, quickly.sent(app, consents=agreed))
+    (bring,) = [dd.get_text() for dd in page.find(".facts dd") if say("Identity card or passport") in dd.text]
+    assert (say("Credit report") in bring) == ("bureau" not in agreed)
 
 
 def test_the_qr_leads_the_officer_to_the_reference_and_never_tells_the_code(
