@@ -83,7 +83,8 @@ def test_the_necessary_consent_is_taken_back_in_mid_review(
     sent = made(app)
     is_decided_on = made is quickly.in_review
     form = decision_form(sign_in("reviewer"), sent.reference) if is_decided_on else None
-    page = elder.get(f"/loans/applications/{sent.reference}/consents").form("consent-process").submit()
+    address = f"/loans/applications/{sent.reference}/withdrawal?consent=process"
+    page = elder.get(address).form("withdraw").submit()
     assert page.h1 == say(labels.STATUSES["withdrawn"])
     if form:
         told = form.submit(status=409)

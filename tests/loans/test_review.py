@@ -504,11 +504,32 @@ class TestConsents:
 
     def test_without_the_necessary_one_it_is_withdrawn(self, app: Flask, elder: Client, say: Say) -> None:
         sent = quickly.asked(app)
-        page = elder.get(f"/loans/applications/{sent.reference}/consents").form("consent-process").submit()
-        assert page.h1 == say(labels.STATUSES["withdrawn"])
         address = f"/loans/applications/{sent.reference}/consents"
+        page = elder.get(address).follow(say("Take it back and withdraw"))
+        assert (page.h1, quickly.status(app, sent.reference)) == (
+            say("Withdraw the pre-application?"),
+            "asked",
+        )
+        page = page.form("withdraw").submit()
+        assert page.h1 == say(labels.STATUSES["withdrawn"])
+        with app.app_context():
+            last = quickly.db.session.query(Consent).filter_by(purpose="process", withdrawn_at=None).one()
+            assert not last.given
         assert elder.get(address).forms == []
         elder.post(address, {"purpose": "bureau", "given": "yes"}, status=409)
+
+    def test_of_a_closed_one_only_offers_can_be_taken_back(self, app: Flask, elder: Client, say: Say) -> None:
+        sent = quickly.sent(app, consents=["process", "offers"])
+        address = f"/loans/applications/{sent.reference}/consents"
+        withdrawn = elder.get(address.replace("consents", "withdrawal")).form("withdraw").submit()
+        page = withdrawn.follow(say("What you agreed to"))
+        assert [form.values["purpose"] for form in page.forms if form.action.endswith("/consents")] == [
+            "offers"
+        ]
+        assert say("You agreed") in page.text
+        page = page.form("consent-offers").submit()
+        assert (page.path, page.forms) == (address, [])
+        assert quickly.values(app, sent.reference)["consents"] == ["process"]
 
     def test_an_unknown_purpose_changes_nothing(self, app: Flask, elder: Client) -> None:
         sent = quickly.in_review(app)

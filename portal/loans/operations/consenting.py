@@ -15,9 +15,13 @@ from portal.loans.rules import CONSENT_VERSION, ConsentPurpose, Question
 def change_consent(
     loan: LoanApplication, purpose: ConsentPurpose, given: bool, locale: str, by: Actor, now: datetime
 ) -> None:
-    """She agrees to a purpose, or takes it back; without the necessary one nobody decides, so it is withdrawn."""
+    """She agrees to a purpose, or takes it back; without the necessary one nobody decides, so it is withdrawn.
+
+    Once it is closed, only contact about offers is left to be taken back.
+    """
     casework.lock(loan)
-    if loan.is_draft or loan.is_closed:
+    has_effect = purpose == ConsentPurpose.OFFERS and not given if loan.is_closed else not loan.is_draft
+    if not has_effect:
         raise casework.IllegalMove(f"{loan.reference}: nothing is done with consents in {loan.status}")
     agreed = set(loan.value(Question.CONSENTS)) - {purpose} | ({purpose} if given else set())
     casework.change_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)

@@ -182,7 +182,10 @@ def new_code(ref: str) -> ResponseReturnValue:
 @blueprint.get("/applications/<ref>/withdrawal")
 @require(Permission.APPLY_FOR_LOANS)
 def confirm_withdrawal(ref: str) -> ResponseReturnValue:
-    return render_template("loans/withdrawal.html", loan=own_loan(ref))
+    """Asked also where she takes back the consent without which nobody decides."""
+    loan = own_loan(ref)
+    takes_back = not loan.is_draft and request.args.get("consent") == rules.ConsentPurpose.PROCESS
+    return render_template("loans/withdrawal.html", loan=loan, takes_consent_back=takes_back)
 
 
 @blueprint.post("/applications/<ref>/withdrawal")

@@ -39,7 +39,7 @@ def change_consent(ref: str) -> ResponseReturnValue:
         abort(400)
     by, now = current_actor(), clock.now()
     operations.change_consent(loan, ConsentPurpose(purpose), given, str(get_locale()), by, now)
-    if loan.is_closed:
+    if purpose == ConsentPurpose.PROCESS and not given:
         return redirect(url_for("loans.show", ref=ref), 303)
     flash(_("Your choice is recorded."), "go")
     return redirect(url_for("loans.consents", ref=ref), 303)
