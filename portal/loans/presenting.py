@@ -20,14 +20,8 @@ from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import outcome_page
 from portal.loans.papers import own_sheets
-from portal.loans.rules import (
-    DECISION_CLOCK,
-    WAITING_FOR_CUSTOMER,
-    Kind,
-    LoanAction,
-    LoanStatus,
-    Question,
-)
+from portal.loans.rules import Kind, LoanStatus, Question
+from portal.loans.timeline import timeline
 from portal.money import Money
 from portal.visits.queries import appointment_of, receives
 from portal.web.templating import moment as moment_in_words
@@ -110,16 +104,20 @@ def status_page(
         "rows": _status_rows(loan, change_url),
         "handed_back": open_request(loan) if loan.is_with_customer else None,
         "lease": loan.lease if loan.lease and loan.lease.is_live(now) else None,
-        "sheets": own_sheets(loan),
+        "sheets": own_sheets(loan) if loan.status != LoanStatus.WITHDRAWN else [],
         **outcome_page(loan, now, **sent),
     }
 
 
 def _status_rows(loan: LoanApplication, change_url: Callable[[Question], str | None]) -> list[Row]:
-    """Her answers; the papers among them only where she may change them, for they stand in a list of their own."""
+    """Her answers; the papers among them only where she may change them, for they stand in a list of their own.
+
+    No visit of what she withdrew: it is cancelled.
+    """
     if loan.is_with_customer:
         return own_rows(loan, change_url)
-    return [row for row in own_rows(loan) if not row["question"].is_paper]
+    over = {Question.VISIT} if loan.status == LoanStatus.WITHDRAWN else set()
+    return [row for row in own_rows(loan) if not row["question"].is_paper and row["question"] not in over]
 
 
 def pick_up_qr(loan: LoanApplication) -> Markup:
@@ -143,64 +141,10 @@ def _qr_of(address: str) -> segno.QRCode:
     return segno.make(address, error="m", micro=False)
 
 
-def timeline(
-    loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None, now: datetime
-) -> list[Row]:
-    """Done, now, next: each step with its date, the future ones with the date that was promised."""
-    at = {event.action: event.at for event in events}
-    if loan.status == LoanStatus.AT_BRANCH:
-        at.pop(LoanAction.SEND_TO_REVIEW, None)  # it came back from review
-    clock = loan.deadline or next((clock for clock in loan.clocks if clock.kind == DECISION_CLOCK), None)
-    waits = clock is not None and clock.paused_at is not None
-    promised = {
-        LoanAction.PICK_UP: visit_at,
-        LoanAction.APPROVE: clock.due_at if clock and not waits else None,
-    }
-    steps = [
-        (LoanAction.SUBMIT, _("Pre-application sent"), None),
-        (LoanAction.PICK_UP, _("Your visit to the branch"), None),
-        (LoanAction.SEND_TO_REVIEW, _complete(LoanAction.SEND_TO_REVIEW in at), None),
-        (LoanAction.APPROVE, _("Decision"), _note_on_decision(loan, clock.due_at if clock else None, now)),
-    ]
-    if loan.status == LoanStatus.APPROVED and not loan.was_at_branch:
-        steps = [step for step in steps if step[0] != LoanAction.PICK_UP]
-    if loan.status == LoanStatus.WITHDRAWN:
-        steps = [step for step in steps if step[0] in at] + [
-            (LoanAction.WITHDRAW, _("Withdrawn by you"), None)
-        ]
-    rows: list[Row] = []
-    for action, title, note in steps:
-        done_at = loan.decided_at if action == LoanAction.APPROVE else at.get(action)
-        moment = done_at or promised.get(action)
-        is_now = not done_at and all(row["state"] == "done" for row in rows)
-        state = "done" if done_at else "now" if is_now else "next"
-        when = moment_in_words(moment) if moment else None
-        if when and action == LoanAction.APPROVE and not done_at:
-            when = _("by %(moment)s", moment=when)
-        rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
-    return rows
-
-
-def _complete(is_done: bool) -> str:
-    return _("Everything is complete") if is_done else _("Completing the file")
-
-
 def things_to_bring(loan: LoanApplication) -> list[str]:
     """Her proof of identity and the original of each paper that was not seen yet."""
     papers = [str(labels.ANSWERS[paper]) for paper in loan.papers_to_show]
     return [_("Identity card or passport"), *papers]
-
-
-def _note_on_decision(loan: LoanApplication, promised: datetime | None, now: datetime) -> str | None:
-    """`promised` is until when we said that we decide."""
-    if loan.status in WAITING_FOR_CUSTOMER:
-        return _("Our time stands still until you answer.")
-    if promised and promised < now and loan.owner:
-        name = loan.owner.display_name
-        return _("We are late, and we are sorry. %(name)s knows, and tells you if you call.", name=name)
-    if promised:
-        return None
-    return _("Within %(time)s after your visit.", time=labels.working_days(loan.product.decided_within))
 
 
 def _birthday(value: str) -> str:

@@ -243,6 +243,8 @@ class TestOffers:
         assert say("You asked for %(amount)s over %(term)s, %(repayment)s.", **asked) in page.text
         page = page.form("offer").fill(answer="accepted").submit()
         assert page.h1 == say(labels.STATUSES["approved"])
+        assert say("Thank you. You accepted the offer.") in page.text
+        assert say("You accepted the offer") in page.find(".timeline")[0].text
         with app.app_context():
             found = quickly.loan(sent.reference)
             assert found.decided_by_id == quickly.someone("reviewer").id
@@ -251,12 +253,20 @@ class TestOffers:
             assert event.detail == {"minor": 40_000_00, "months": 24}
         assert kinds(app)[0] == "loan approved"
 
-    def test_a_no_gives_it_back_to_the_reviewer(self, app: Flask, elder: Client, reviewer: Client) -> None:
+    def test_a_no_gives_it_back_to_the_reviewer(
+        self, app: Flask, elder: Client, reviewer: Client, say: Say
+    ) -> None:
         sent = quickly.offered(app)
         hers(elder, sent).form("offer").submit(status=422)
         page = hers(elder, sent).form("offer").fill(answer="declined").submit()
         assert quickly.status(app, sent.reference) == "in_review"
         assert WHY not in page.text
+        assert say("You declined the offer. The reviewer has your answer and goes on.") in page.text
+        steps = page.find(".timeline")[0].text
+        places = [
+            steps.index(say(each)) for each in ("We made you an offer", "You declined the offer", "Decision")
+        ]
+        assert places == sorted(places)
         assert decision_clock(app, sent) == (False, True)
         assert queue(reviewer) == [sent.reference]
         assert loans.decided(reviewer, sent)

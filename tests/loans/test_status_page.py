@@ -194,7 +194,11 @@ def test_she_takes_it_back(point: str, elder: Client, app: Flask, say: Say) -> N
     sent = getattr(quickly, point)(app)
     page = elder.get(f"/loans/applications/{sent.reference}/withdrawal").form("withdraw").submit()
     assert page.h1 == say(labels.STATUSES["withdrawn"])
-    assert not page.find("#withdraw, .ticket")
+    assert not page.find("#withdraw, .ticket, .sheets")
+    told = [dt.get_text(strip=True) for dt in page.find(".summary dt")]
+    assert say(labels.ANSWERS[Question.AMOUNT]) in told
+    assert say(labels.ANSWERS[Question.VISIT]) not in told
+    assert page.follow(say("Start a new one")).path == "/loans/inclusive"
     with app.app_context():
         found = quickly.loan(sent.reference)
         assert quickly.slot("east") == visit_of(found)  # the seat is free again

@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal import clock
@@ -22,6 +23,11 @@ from portal.loans.review_forms import BeginWithForm, OfferAnswerForm, ReplyForm
 from portal.loans.rules import Change, LoanStatus, OfferAnswer
 from portal.loans.views.access import blueprint, next_page, own_loan
 from portal.loans.views.status import status_parts
+
+ANSWERED = {
+    OfferAnswer.ACCEPTED: _l("Thank you. You accepted the offer."),
+    OfferAnswer.DECLINED: _l("You declined the offer. The reviewer has your answer and goes on."),
+}
 
 
 @blueprint.post("/applications/<ref>/reply")
@@ -52,6 +58,7 @@ def answer_offer(ref: str) -> ResponseReturnValue:
         operations.answer_offer(loan, number, answer, current_actor(), clock.now())
     except operations.OfferAnswered:
         return _answered_before(ref)
+    flash(str(ANSWERED[answer]), "go")
     return redirect(url_for("loans.show", ref=ref), 303)
 
 
