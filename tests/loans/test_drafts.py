@@ -10,6 +10,7 @@ from portal.audit.queries import history
 from portal.casework.models import Answer
 from portal.cli.operators import tidy
 from portal.identity.models import KeptAnswers
+from portal.loans.labels import PRODUCTS
 from portal.loans.notices import WORDINGS
 from portal.loans.rules import INCLUSIVE, Question
 from portal.notices.queries import inbox
@@ -187,3 +188,10 @@ def test_others_and_visitors_see_none_of_her_drafts(sign_in: SignIn, app: Flask,
     quickly.draft(app, Question.PURPOSE, "james")
     for client in (anyone, sign_in("xiulan"), sign_in("officer")):
         assert client.get("/loans/").find("#drafts") == []
+
+
+@pytest.mark.parametrize("page", ["check", "withdrawal"])
+def test_a_page_about_all_of_it_names_the_loan(elder: Client, app: Flask, say: Say, page: str) -> None:
+    ref = quickly.draft(app)
+    (name, *_more) = elder.get(f"/loans/applications/{ref}/{page}").find("h1 + .hint")
+    assert words(name) == f"{say(PRODUCTS['inclusive'].name)} · {ref}"

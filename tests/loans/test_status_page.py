@@ -36,6 +36,7 @@ def visit_of(found: LoanApplication) -> datetime:
 def test_the_ticket_for_the_visit(elder: Client, app: Flask, say: Say) -> None:
     sent = quickly.sent(app)
     page = status_page(elder, sent)
+    assert say(labels.PRODUCTS["inclusive"].name) in page.find("h1 + .hint")[0].text
     ticket = page.find(".ticket")[0].get_text(" ")
     assert sent.reference in ticket
     assert sent.code in ticket.replace(" ", "")

@@ -185,7 +185,7 @@ def confirm_withdrawal(ref: str) -> ResponseReturnValue:
     """Asked also where she takes back the consent without which nobody decides."""
     loan = own_loan(ref)
     takes_back = not loan.is_draft and request.args.get("consent") == rules.ConsentPurpose.PROCESS
-    return render_template("loans/withdrawal.html", loan=loan, takes_consent_back=takes_back)
+    return render_template("loans/withdrawal.html", loan=loan, takes_consent_back=takes_back, labels=labels)
 
 
 @blueprint.post("/applications/<ref>/withdrawal")
