@@ -95,7 +95,8 @@ def sentence(own: OwnCase, now: datetime) -> str:
 
 
 def _draft(own: OwnCase, now: datetime) -> str:
-    return _("Not sent yet. Kept until %(day)s.", day=day(kept_until(own.case) or now))
+    until, begun = day(kept_until(own.case) or now), day(own.case.created_at)
+    return _("Begun on %(begun)s, not sent yet. Kept until %(day)s.", begun=begun, day=until)
 
 
 def _offer(own: OwnCase, now: datetime) -> str:

@@ -195,3 +195,20 @@ def test_a_page_about_all_of_it_names_the_loan(elder: Client, app: Flask, say: S
     ref = quickly.draft(app)
     (name, *_more) = elder.get(f"/loans/applications/{ref}/{page}").find("h1 + .hint")
     assert words(name) == f"{say(PRODUCTS['inclusive'].name)} · {ref}"
+
+
+def test_two_drafts_of_one_loan_can_be_told_apart(
+    sign_in: SignIn, app: Flask, clock: MovableClock, say: Say
+) -> None:
+    first = quickly.draft(app)
+    clock.forward(days=1)
+    second = quickly.draft(app, amount={"minor": 80_000_00, "currency": "CNY"})
+    elder = sign_in("xiulan")
+    later, earlier = cards(elder.get("/loans/"))
+    assert "80,000" in later
+    assert "50,000" in earlier
+    sentences = {words(tag) for tag in elder.get("/my-requests/").find(".queue-sentence")}
+    assert len(sentences) == 2
+    page = elder.get("/loans/inclusive")
+    assert page.follow(say("Continue with %(reference)s", reference=second)).path.endswith(f"{second}/check")
+    assert first not in elder.get("/loans/car").text

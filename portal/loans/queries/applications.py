@@ -117,6 +117,7 @@ def drafts_of(customer: Customer) -> list[LoanApplication]:
         db.session.scalars(
             select(LoanApplication)
             .where(LoanApplication.customer_id == customer.id, LoanApplication.status == LoanStatus.DRAFT)
+            .options(selectinload(LoanApplication.answers))
             .order_by(LoanApplication.touched_at.desc(), LoanApplication.id.desc())
             .limit(PAGE)
         )

@@ -20,6 +20,7 @@ from portal.loans import labels, operations, queries, rules
 from portal.loans.comparing import Comparison
 from portal.loans.example import TYPED, Example
 from portal.loans.forms import FORMS
+from portal.loans.models import LoanApplication
 from portal.loans.papers import own_sheets
 from portal.loans.parties.operations import PartiesOpen
 from portal.loans.presenting import own_rows
@@ -38,7 +39,7 @@ from portal.loans.views.access import (
 from portal.loans.views.status import status_parts
 from portal.money import money_in_words
 from portal.visits.operations import SlotTaken
-from portal.web.htmx import page_or_part, poll
+from portal.web.htmx import is_swap, page_or_part, poll
 
 CODES = ", ".join(f'"{code}"' for code in rules.PRODUCTS)
 
@@ -46,9 +47,12 @@ CODES = ", ".join(f'"{code}"' for code in rules.PRODUCTS)
 @blueprint.get("/")
 @require(Permission.SEE_PUBLIC_PAGES)
 def index() -> ResponseReturnValue:
-    drafts = queries.drafts_of(current_user) if may(Permission.APPLY_FOR_LOANS) else []
     return render_template(
-        "loans/index.html", products=rules.PRODUCTS.values(), drafts=drafts, labels=labels, now=clock.now()
+        "loans/index.html",
+        products=rules.PRODUCTS.values(),
+        drafts=_own_drafts(),
+        labels=labels,
+        now=clock.now(),
     )
 
 
@@ -61,6 +65,7 @@ def product(code: str) -> ResponseReturnValue:
     page = page_or_part(
         "loans/product.html",
         "loans/_example.html",
+        drafts=[] if is_swap() else [draft for draft in _own_drafts() if draft.product_code == code],
         example=example,
         form=example.form,
         words=labels.PRODUCTS[code],
@@ -199,3 +204,8 @@ def withdraw(ref: str) -> ResponseReturnValue:
         return redirect(url_for("home.index"), 303)
     operations.withdraw(loan, current_actor(), clock.now())
     return redirect(url_for("loans.show", ref=ref), 303)
+
+
+def _own_drafts() -> list[LoanApplication]:
+    """What the reader began and has not sent; nothing of a visitor."""
+    return queries.drafts_of(current_user) if may(Permission.APPLY_FOR_LOANS) else []
