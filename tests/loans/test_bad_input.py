@@ -135,7 +135,7 @@ NO_DAYS = {
     f"{'9' * 5000} 5 18": UNREAL,
     "2026 11 25": OUTSIDE,
     "1899 12 31": OUTSIDE,
-    "16 5 18": OUTSIDE,
+    "16 5 18": "Type the year with four digits, such as 1985.",
 }
 
 

@@ -19,6 +19,7 @@ from portal.loans.rules import Kind, Question
 from portal.web.forms import honest_text, options, plain_digits, tidy
 
 FURTHEST = timedelta(days=3 * 366)
+YEAR_DIGITS = 4
 
 
 class ChoiceForm(QuestionForm):
@@ -86,6 +87,8 @@ class DayForm(FlaskForm):
     def validate_day(self, _field: Field) -> None:
         if not all(part.data for part in self):
             raise ValidationError(_("Type day, month and year, such as 31 5 2019."))
+        if (self.year.data or "").isdecimal() and len(self.year.data or "") < YEAR_DIGITS:
+            raise ValidationError(_("Type the year with four digits, such as 1985."))
         try:
             self.as_date()
         except (ValueError, OverflowError) as error:
