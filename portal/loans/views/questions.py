@@ -60,11 +60,14 @@ def save(ref: str, name: str) -> ResponseReturnValue:
 
 
 def _keep(loan: LoanApplication, form: QuestionForm) -> None:
+    signed = [party for party in loan.named_parties if party.is_signed]
     if isinstance(form, PaperForm):
         keep_paper(loan, form)
     else:
         seen = request.form.get("version", type=int)
         operations.answer(loan, form.question, form.value(), current_actor(), clock.now(), seen)
+    if any(not party.is_signed for party in signed):
+        flash(_("The loan is another one now: whoever signed for it signs again, and has been told."), "wait")
     forget_answers(current_user.id, question_page(loan, form.question))
 
 
