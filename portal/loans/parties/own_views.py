@@ -32,7 +32,12 @@ def invitation(token: str) -> ResponseReturnValue:
     party = _invited(token)
     if current_user.is_authenticated:
         return redirect(url_for("loans.acceptance", token=token), 303)
-    return render_template("loans/parties/invitation.html", token=token, **_asked(party))
+    return render_template(
+        "loans/parties/invitation.html",
+        token=token,
+        is_taken=party.customer_id is not None,
+        **_asked(party),
+    )
 
 
 @blueprint.get(f"{INVITATION}/acceptance")

@@ -115,8 +115,14 @@ def to_another_day(loan: LoanApplication) -> ResponseReturnValue:
 
 
 def to_open_parties(loan: LoanApplication) -> ResponseReturnValue:
+    gone = any(party.declined_at for party in loan.named_parties)
     flash(
         _(
+            "Somebody whom you named does not sign. Remove this person below; "
+            "then name somebody else, or go on alone."
+        )
+        if gone
+        else _(
             "Somebody whom you named has not signed yet. Wait for the signature, say that this person comes "
             "to the branch, or remove this person."
         ),

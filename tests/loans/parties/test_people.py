@@ -313,3 +313,35 @@ def test_what_he_typed_outlives_a_switch_of_language(app: Flask, elder: Client, 
     elder.get(f"/loans/applications/{ref}/term").form("question").fill(answer="24").submit()
     page = parties.fill_signature(amina.get(page.path)).submit()
     assert page.find("form#sign") == []
+
+
+def test_another_amount_tells_her_that_he_signs_again(
+    app: Flask, elder: Client, amina: Client, say: Say
+) -> None:
+    ref = quickly.draft(app)
+    parties.signed(amina, parties.invited(elder, ref))
+    told_her = say("The loan is another one now: whoever signed for it signs again, and has been told.")
+    form = elder.get(f"/loans/applications/{ref}/amount").form("question")
+    assert told_her not in form.submit().text
+    form = elder.get(f"/loans/applications/{ref}/amount").form("question")
+    assert told_her in form.fill(answer="60000").submit().text
+
+
+def test_who_does_not_sign_is_to_be_removed_first(app: Flask, elder: Client, amina: Client, say: Say) -> None:
+    ref = quickly.draft(app)
+    parties.accepted(amina, parties.invited(elder, ref)).form("decline").submit()
+    page = elder.get(f"/loans/applications/{ref}/check").form("send").submit()
+    assert "does not sign. Remove this person below" in page.text
+    page.form_to("/removal").submit()
+    elder.get(f"/loans/applications/{ref}/check").form("send").submit()
+    assert quickly.status(app, ref) == "submitted"
+
+
+def test_an_opened_link_says_so_to_whoever_follows_it(
+    app: Flask, elder: Client, amina: Client, anyone: Client
+) -> None:
+    token = parties.invited(elder, quickly.draft(app))
+    assert "already" not in anyone.get(f"/loans/invitations/{token}").text
+    parties.accepted(amina, token)
+    page = anyone.get(f"/loans/invitations/{token}")
+    assert "Somebody opened this invitation already." in page.text
