@@ -14,7 +14,7 @@ from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.parties.models import LoanParty
 from portal.loans.presenting import drawn_qr
-from portal.loans.rules import PARTY_CONSENTS, ConsentPurpose, PartyRole, PartyState
+from portal.loans.rules import PARTY_CONSENTS, ConsentPurpose, PartyRole, PartyState, quote
 from portal.money import money_in_words
 
 Row = dict[str, Any]
@@ -43,6 +43,10 @@ def own_place(party: LoanParty) -> Row:
         "product": labels.PRODUCTS[loan.product_code].name,
         "amount": loan.amount,
         "term": labels.term(loan.months or 0),
+        "repayment": labels.REPAYMENTS[loan.repayment],
+        "quote": quote(loan.amount, loan.months, loan.product, loan.repayment)
+        if loan.amount and loan.months
+        else None,
         "role": labels.PARTY_ROLES[party.party_role],
         "meaning": labels.PARTY_MEANINGS[party.party_role],
         "applicant": loan.customer.display_name,

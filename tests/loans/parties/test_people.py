@@ -6,9 +6,11 @@ from flask import Flask
 from portal.audit.queries import faults, history
 from portal.casework.models import Consent
 from portal.db import db
+from portal.languages import format_money
 from portal.loans.labels import PARTY_PROBLEMS
 from portal.loans.parties.models import LoanParty
-from portal.loans.rules import INVITATION_KEPT, PartyProblem, Question
+from portal.loans.rules import INCLUSIVE, INVITATION_KEPT, PartyProblem, Question, Repayment, quote
+from portal.money import Money
 from portal.notices.models import Notice
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
@@ -313,6 +315,16 @@ def test_what_he_typed_outlives_a_switch_of_language(app: Flask, elder: Client, 
     elder.get(f"/loans/applications/{ref}/term").form("question").fill(answer="24").submit()
     page = parties.fill_signature(amina.get(page.path)).submit()
     assert page.find("form#sign") == []
+
+
+def test_he_reads_what_the_loan_costs_before_he_signs(
+    app: Flask, elder: Client, amina: Client, say: Say
+) -> None:
+    page = parties.accepted(amina, parties.invited(elder, quickly.draft(app)))
+    cost = quote(Money(50_000_00, "CNY"), 12, INCLUSIVE, Repayment.EQUAL_INSTALMENTS)
+    facts = page.find(".facts")[0].text
+    for amount in (cost.instalment, cost.last_instalment, cost.total_payable):
+        assert format_money(amount, page.lang) in facts
 
 
 def test_another_amount_tells_her_that_he_signs_again(
