@@ -8,13 +8,14 @@ from flask import Flask
 
 from portal.audit.queries import faults, history
 from portal.casework.rules import LEASE_SECONDS
-from portal.loans import operations
+from portal.loans import labels, operations
 from portal.loans.rules import INCLUSIVE, MOST_WRONG_TRIES, is_asked_at_the_counter
 from portal.notices.models import Notice
 from tests.clocks import MovableClock
 from tests.conftest import SignIn
 from tests.factories.loans import LICENCE, Sent, answer_at_the_counter, verified
 from tests.loans import quickly
+from tests.loans.conftest import Say
 from tests.loans.test_races import overtake
 from tests.page import Client, Page
 
@@ -95,14 +96,16 @@ def test_the_turned_tablet_is_hers(app: Flask, officer: Client, sent: Sent) -> N
 
 
 def test_she_confirms_on_the_tablet_with_the_code_that_opened_the_file(
-    app: Flask, officer: Client, sent: Sent
+    app: Flask, officer: Client, sent: Sent, say: Say
 ) -> None:
     suggest(officer, sent)
     form = officer.get(f"/staff/loans/{sent.reference}/confirmation").form("confirmation")
     refused = form.fill(code=sent.code).submit(status=422)
     assert len(refused.errors) == 1
     form = refused.form("confirmation")
-    form.fill(choice_amount=form.choices("choice_amount")[0]).submit()
+    page = form.fill(choice_amount=form.choices("choice_amount")[0]).submit()
+    assert page.path == f"/staff/loans/{sent.reference}/confirmation/end"
+    assert page.h1 == say(labels.DONE["confirmed"])
     assert last(app, sent)[0] == AMOUNT
     assert ("change confirmed", id_of(app, "officer"), id_of(app, "xiulan")) in events(app, sent)
     assert notices(app)[-1] == "loan confirmed at branch"
@@ -322,7 +325,7 @@ def test_without_a_code_an_identity_paper_opens_the_file_and_she_is_told(app: Fl
 
 
 def test_a_walk_in_begins_is_filled_in_and_sent_by_her_on_the_turned_tablet(
-    app: Flask, officer: Client, sign_in: SignIn
+    app: Flask, officer: Client, sign_in: SignIn, say: Say
 ) -> None:
     with app.app_context():
         number = quickly.someone("xiulan").number  # type: ignore[attr-defined]
@@ -334,7 +337,14 @@ def test_a_walk_in_begins_is_filled_in_and_sent_by_her_on_the_turned_tablet(
     page = officer.get(f"/staff/loans/{ref}/confirmation")
     assert page.find("html")[0]["data-mode"] == "elder"
     assert page.form("send").submit(status=422).errors
-    page.form("send").fill(agree_process=True, agree_bureau=True).submit()
+    (back,) = page.find(".button-second[href$='/confirmation/end']")
+    assert "面粉" not in officer.get(str(back["href"])).html, (
+        "unsent, she gives back the tablet and not the file"
+    )
+    page = page.form("send").fill(agree_process=True, agree_bureau=True).submit()
+    assert page.h1 == say(labels.DONE["sent"])
+    assert ref in page.text
+    assert [tag["href"] for tag in page.find("main a")] == [f"/staff/loans/{ref}"]
     with app.app_context():
         loan = quickly.loan(ref)
         assert (loan.status, loan.owner_id) == ("at_branch", quickly.someone("officer").id)

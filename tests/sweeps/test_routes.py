@@ -79,10 +79,12 @@ GET  /staff/loans/
 GET  /staff/loans/<ref>
 GET  /staff/loans/<ref>/answers/<name>
 GET  /staff/loans/<ref>/confirmation
+GET  /staff/loans/<ref>/confirmation/end
 GET  /staff/loans/<ref>/disputes/<name>
 GET  /staff/loans/<ref>/papers/<name>/file
 GET  /staff/loans/<ref>/people/<party>
 GET  /staff/loans/<ref>/people/<party>/signature
+GET  /staff/loans/<ref>/people/<party>/signature/end
 GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/file
 GET  /staff/loans/<ref>/papers/<name>/pages/<public_id>/thumbnail
 GET  /staff/loans/pick-up

@@ -150,6 +150,8 @@ OUTCOMES = {
     Outcome.FAIL: _l("Not passed"),
 }
 OUTCOME_KINDS = {Outcome.PASS: "go", Outcome.ATTENTION: "wait", Outcome.FAIL: "stop"}
+DONE = {"sent": _l("Your pre-application is sent"), "confirmed": _l("Recorded as you chose")}
+"""What the customer did on the turned tablet."""
 CODE_PROBLEMS = {
     CodeProblem.UNKNOWN: _l(
         "No pre-application with this reference waits at your branch. Check it with the customer."
@@ -172,6 +174,7 @@ __all__ = [
     "CODE_PROBLEMS",
     "CONSENTS",
     "CONSENT_HINTS",
+    "DONE",
     "EVENTS",
     "FIRST_PAYMENTS",
     "IDENTITY_PAPERS",

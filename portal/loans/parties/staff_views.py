@@ -1,6 +1,6 @@
 """At the branch: the officer sees who came, then turns the tablet to him, who signs with digits of his own."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,7 @@ from portal.loans.parties.forms import BranchSignForm, IdentityForm, known_of
 from portal.loans.parties.models import LoanParty
 from portal.loans.parties.presenting import own_place, sentence
 from portal.loans.rules import CodeProblem, CodeRefused, IdentityPaper
-from portal.loans.staff_views.access import blueprint, file_for
+from portal.loans.staff_views.access import blueprint, end_page, file_for
 from portal.preferences.cookie import read_as
 from portal.preferences.queries import of_person
 from portal.web.transaction import apart
@@ -48,8 +48,10 @@ def identify(ref: str, party: str) -> ResponseReturnValue:
 @require(Permission.PICK_UP_LOANS)
 def signing(ref: str, party: str) -> ResponseReturnValue:
     found = _at_branch(ref, party)
-    if found.paper_seen_at is None or not found.may_sign:
+    if found.paper_seen_at is None:
         return redirect(url_for("staff_loans.show", ref=ref), 303)
+    if not found.may_sign:
+        return redirect(_end_address(found), 303)
     _turn_to(found)
     return _signing_page(found, BranchSignForm.filled(None, data=known_of(found)))  # type: ignore[arg-type]
 
@@ -72,8 +74,15 @@ def sign_here(ref: str, party: str) -> ResponseReturnValue:
         operations.sign_at_branch(found, said, typed, by, now)
     except CodeRefused as quicker:
         return _refuse(found, form, quicker)
-    flash(_("Signed. Please give the tablet back to the officer."), "go")
-    return redirect(url_for("staff_loans.show", ref=ref), 303)
+    return redirect(_end_address(found), 303)
+
+
+@blueprint.get(f"{PERSON}/signature/end")
+@require(Permission.PICK_UP_LOANS)
+def end_signing(ref: str, party: str) -> ResponseReturnValue:
+    found = _at_branch(ref, party)
+    _turn_to(found)
+    return end_page(found.loan, _("Signed") if found.is_signed else _("Not signed"))
 
 
 def _at_branch(ref: str, party: str) -> LoanParty:
@@ -99,6 +108,10 @@ def _turn_to(party: LoanParty) -> None:
         read_as(reader)
 
 
+def _end_address(party: LoanParty) -> str:
+    return url_for("staff_loans.end_signing", ref=party.loan.reference, party=party.public_id)
+
+
 def _identity_page(party: LoanParty, form: IdentityForm) -> str:
     role = labels.PARTY_ROLES[party.party_role]
     return render_template("loans/parties/staff/identity.html", party=party, form=form, role=role)
@@ -106,7 +119,8 @@ def _identity_page(party: LoanParty, form: IdentityForm) -> str:
 
 def _signing_page(party: LoanParty, form: BranchSignForm) -> str:
     form.prepare(party, sentence(party))
-    return render_template("loans/parties/staff/signing.html", form=form, **own_place(party))
+    end_url = _end_address(party)
+    return render_template("loans/parties/staff/signing.html", form=form, end_url=end_url, **own_place(party))
 
 
 def _refuse(party: LoanParty, form: BranchSignForm, refused: CodeRefused) -> ResponseReturnValue:

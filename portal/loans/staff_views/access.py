@@ -181,6 +181,11 @@ def draft_page(loan: LoanApplication, **sent: Any) -> str:
     )
 
 
+def end_page(loan: LoanApplication, done: Any = None, words: Any = None) -> str:
+    """The tablet on its way back: what its reader did, and nothing of the file."""
+    return render_template("loans/staff/end.html", loan=loan, done=done, words=words, officer=officer_here())
+
+
 def page_of_file(loan: LoanApplication, **sent: Any) -> str:
     """The file's page, or that of a walk-in's draft."""
     return draft_page(loan, **sent) if loan.is_draft else file_page(loan, **sent)

@@ -27,3 +27,8 @@ def paper_address(loan: LoanApplication, paper: Question) -> str:
 def confirmation_address(loan: LoanApplication) -> str:
     """The tablet turned to the customer."""
     return url_for("staff_loans.confirmation", ref=loan.reference)
+
+
+def end_address(loan: LoanApplication, done: str | None = None) -> str:
+    """Where the customer gives the tablet back; `done`: what she did on it, a key of `labels.DONE`."""
+    return url_for("staff_loans.end_confirmation", ref=loan.reference, done=done)

@@ -1,6 +1,6 @@
 """The tablet turned to the customer: her language and mode, her answers, none of the bank's notes."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -14,15 +14,23 @@ from portal.loans.confirming import ConfirmationForm, confirmation_form, proof_f
 from portal.loans.forms import FORMS, QuestionForm
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import own_rows
-from portal.loans.rules import CodeProblem, ConsentPurpose, Proof, Question, is_asked_at_the_counter
+from portal.loans.rules import (
+    CodeProblem,
+    ConsentPurpose,
+    LoanStatus,
+    Proof,
+    Question,
+    is_asked_at_the_counter,
+)
 from portal.loans.staff_views.access import (
     blueprint,
     counter_actor,
+    end_page,
     may_complete,
     officer_here,
     open_file,
 )
-from portal.loans.staff_views.addresses import answer_address, file_address
+from portal.loans.staff_views.addresses import answer_address, end_address, file_address
 from portal.money import money_in_words
 from portal.preferences.cookie import read_as
 from portal.preferences.queries import of_person
@@ -55,7 +63,20 @@ def confirm(ref: str) -> ResponseReturnValue:
         form.code.errors = [_code_words(refused)]
         return _page(loan, form), 422
     missed = form.settle(loan, counter_actor(loan), now, proof)
-    return redirect(url_for("staff_loans.confirmation", ref=ref, again=missed or None), 303)
+    again = url_for("staff_loans.confirmation", ref=ref, again=missed)
+    return redirect(again if missed else end_address(loan, "confirmed"), 303)
+
+
+@blueprint.get("/<ref>/confirmation/end")
+@require(Permission.PICK_UP_LOANS)
+def end_confirmation(ref: str) -> ResponseReturnValue:
+    loan = open_file(ref)
+    _turn(loan)
+    if loan.is_draft:
+        return end_page(loan)
+    return end_page(
+        loan, labels.DONE.get(request.args.get("done", "")), labels.SENTENCES[LoanStatus(loan.status)]
+    )
 
 
 @blueprint.post("/<ref>/submission")
@@ -72,7 +93,7 @@ def submit_walk_in(ref: str) -> ResponseReturnValue:
         operations.submit_walk_in(loan, consents, officer_here(), by, clock.now(), locale)
     except operations.Incomplete as incomplete:
         return redirect(answer_address(loan, incomplete.questions[0]), 303)
-    return redirect(url_for("staff_loans.confirmation", ref=ref), 303)
+    return redirect(end_address(loan, "sent"), 303)
 
 
 def _turn(loan: LoanApplication) -> None:
@@ -94,6 +115,7 @@ def _page(loan: LoanApplication, form: ConfirmationForm) -> str:
         proof=_proof(loan),
         rows=own_rows(loan),
         officer=officer_here(),
+        end_url=end_address(loan),
     )
 
 
@@ -117,6 +139,7 @@ def _sending_page(loan: LoanApplication, form: QuestionForm) -> str:
         term=labels.term(loan.months or 0),
         consent_hints=labels.CONSENT_HINTS,
         officer=officer_here(),
+        end_url=end_address(loan),
     )
 
 

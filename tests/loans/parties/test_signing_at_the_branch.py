@@ -58,14 +58,21 @@ def number_of(app: Flask, name: str) -> str:
         return quickly.someone(name).number  # type: ignore[attr-defined, no-any-return]
 
 
-def test_he_signs_on_the_tablet(app: Flask, beside: Beside) -> None:
+def test_he_signs_on_the_tablet(app: Flask, beside: Beside, say: Say) -> None:
     page = beside.identified(number_of(app, "fang"))
     assert page.path == f"{beside.path}/signature"
     assert page.soup.html["data-mode"] == "accessible"  # type: ignore[index]
     assert not page.find("nav, footer, .header a"), "the officer's pages are not his to open"
     assert "秀兰面馆" not in page.html
+    assert page.find(f'a.back[href="{beside.path}/signature/end"]'), "who does not sign reads no file either"
     page = parties.fill_signature(page, code=beside.code).submit()
-    assert page.path == f"/staff/loans/{beside.ref}"
+    assert page.path == f"{beside.path}/signature/end"
+    assert page.h1 == say("Signed")
+    assert page.soup.html["data-mode"] == "accessible"  # type: ignore[index]
+    assert [tag["href"] for tag in page.find("main a")] == [f"/staff/loans/{beside.ref}"]
+    assert "王秀兰" not in page.html
+    assert beside.officer.get(f"{beside.path}/signature").path == page.path
+    page = beside.officer.get(f"/staff/loans/{beside.ref}")
     assert page.soup.html["data-mode"] == "standard"  # type: ignore[index]
     with app.app_context():
         (signed,) = [event for event in history(f"case:{beside.ref}") if event.action == "party signed"]
@@ -106,7 +113,7 @@ def test_the_officer_cannot_sign_for_him(app: Flask, beside: Beside, sign_in: Si
     page = parties.people(sign_in("xiulan"), beside.ref).form_to("/code").submit()
     code = "".join(words(page.find(".ticket-code")[0]).split())
     again = parties.fill_signature(beside.officer.get(f"{beside.path}/signature"), code=code)
-    assert again.submit().path == f"/staff/loans/{beside.ref}"
+    assert again.submit().path == f"{beside.path}/signature/end"
 
 
 def test_another_branch_and_another_evening_find_nobody(beside: Beside, sign_in: SignIn, app: Flask) -> None:
