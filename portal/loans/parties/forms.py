@@ -126,7 +126,7 @@ class BranchSignForm(SignForm):
 
 
 class IdentityForm(Form):
-    """What the officer saw, and whose it is."""
+    """What the officer saw, and whose it is. `matched`: the number whose name he was shown and compared."""
 
     paper = RadioField(
         _l("Identity paper that you saw"),
@@ -139,12 +139,22 @@ class IdentityForm(Form):
         [tidy],
     )
     seen = BooleanField(_l("The paper is original, and shows the person who stands here"))
+    same = BooleanField(_l("Both names are the same person"))
+    matched = HiddenField()
     customer: Customer | None = None
 
     def validate_number(self, field: Field) -> None:
-        self.customer = customer_numbered((field.data or "").upper())
-        if self.customer is None or self.customer.id == current_user.customer_id:
+        found = customer_numbered((field.data or "").upper())
+        if found is None or found.id == current_user.customer_id:
             raise ValidationError(_("No customer has this number. Compare it once more."))
+        self.customer = found
+
+    def validate_same(self, field: Field) -> None:
+        if self.customer is None:
+            return
+        field.data = field.data and self.matched.data == self.customer.number
+        if not field.data:
+            raise ValidationError(_("Compare the two names, then tick this if they are the same person."))
 
     def validate_seen(self, field: Field) -> None:
         if not field.data:

@@ -8,6 +8,8 @@ from portal import clock
 from portal.access.permissions import Permission
 from portal.access.require import require
 from portal.casework.operations import IllegalMove
+from portal.identity.models import Customer
+from portal.identity.operations import note_look_up
 from portal.identity.sessions import current_actor
 from portal.loans import labels
 from portal.loans.parties import operations, queries
@@ -18,7 +20,7 @@ from portal.loans.rules import CodeProblem, CodeRefused, IdentityPaper
 from portal.loans.staff_views.access import blueprint, end_page, file_for
 from portal.preferences.cookie import read_as
 from portal.preferences.queries import of_person
-from portal.web.transaction import apart
+from portal.web.transaction import afterwards, apart
 
 PERSON = "/<ref>/people/<party>"
 
@@ -34,6 +36,7 @@ def person(ref: str, party: str) -> ResponseReturnValue:
 def identify(ref: str, party: str) -> ResponseReturnValue:
     found, form = _at_branch(ref, party), IdentityForm()
     if not form.validate() or form.customer is None:
+        _note_name_shown(form.customer)
         return _identity_page(found, form), 422
     try:
         paper = IdentityPaper(form.paper.data)
@@ -106,6 +109,13 @@ def _turn_to(party: LoanParty) -> None:
     reader = of_person(party.customer_id) if party.customer_id else None
     if reader:
         read_as(reader)
+
+
+def _note_name_shown(customer: Customer | None) -> None:
+    """Whose name the officer reads, for the number that he typed, has that in the history."""
+    if customer:
+        by, now = current_actor(), clock.now()
+        afterwards(lambda: note_look_up(customer, by, now))
 
 
 def _end_address(party: LoanParty) -> str:

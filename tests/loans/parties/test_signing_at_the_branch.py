@@ -32,7 +32,8 @@ class Beside:
 
     def identified(self, number: str) -> Page:
         form = self.officer.get(self.path).form("identity")
-        return form.fill(paper="passport", number=number, seen=True).submit()
+        asked = form.fill(paper="passport", number=number, seen=True).submit(status=422)
+        return asked.form("identity").fill(same=True).submit()
 
 
 @pytest.fixture
@@ -94,9 +95,28 @@ def test_nobody_goes_to_review_before_he_signed(app: Flask, beside: Beside) -> N
 
 def test_the_applicant_is_not_the_guarantor(app: Flask, beside: Beside, say: Say) -> None:
     form = beside.officer.get(beside.path).form("identity")
-    hers = form.fill(paper="passport", number=number_of(app, "xiulan"), seen=True).submit(status=422)
+    form = form.fill(paper="passport", number=number_of(app, "xiulan"), seen=True)
+    hers = form.submit(status=422).form("identity").fill(same=True).submit(status=422)
     assert hers.errors == [say(PARTY_PROBLEMS[PartyProblem.APPLICANT])]
     form.fill(number="C-000000-0").submit(status=422)
+
+
+def test_a_mistyped_number_binds_nobody(app: Flask, beside: Beside, say: Say) -> None:
+    amina, fang = (number_of(app, name) for name in ("amina", "fang"))
+    form = beside.officer.get(beside.path).form("identity")
+    page = form.fill(paper="passport", number=amina, seen=True).submit(status=422)
+    assert page.errors == [say("Compare the two names, then tick this if they are the same person.")]
+    with app.app_context():
+        name = str(quickly.someone("amina").display_name)
+        assert name in page.text
+        assert "方静" in page.text
+        assert db.session.query(LoanParty).one().customer_id is None
+        (look,) = [e for e in history(f"person:{quickly.someone('amina').id}") if e.action == "looked up"]
+        assert look.person_id == quickly.someone("officer").id
+    page = page.form("identity").fill(number=fang, same=True).submit(status=422)
+    assert name not in page.text
+    assert not page.form("identity").values.get("same"), "a tick for one name is none for another"
+    assert page.form("identity").fill(same=True).submit().path == f"{beside.path}/signature"
 
 
 def test_the_officer_cannot_sign_for_him(app: Flask, beside: Beside, sign_in: SignIn) -> None:
