@@ -221,6 +221,36 @@ def test_a_lease_is_kept_lapses_is_taken_over_and_both_see_it(
     renew(officer, sent, lost, status=204)
 
 
+def test_what_was_left_is_taken_again_by_a_person_alone(app: Flask, officer: Client, sent: Sent) -> None:
+    mine = renew(officer, sent, officer.get(f"/staff/loans/{sent.reference}"))
+    officer.get(f"/staff/loans/{sent.reference}").form("end-lease").submit()
+    left = renew(officer, sent, mine)
+    renew(officer, sent, left, status=204)
+    with app.app_context():
+        assert quickly.loan(sent.reference).lease is None
+    left.form("take-lease").submit()
+    with app.app_context():
+        assert quickly.loan(sent.reference).lease.holder_id == id_of(app, "officer")
+
+
+def test_an_idle_page_works_on_nothing_that_went_to_review(
+    app: Flask, officer: Client, sent: Sent, clock: MovableClock
+) -> None:
+    idle = renew(officer, sent, officer.get(f"/staff/loans/{sent.reference}"))
+    page = officer.get(f"/staff/loans/{sent.reference}").form("paper").fill(file=LICENCE).submit()
+    verified(page).form("review").submit()
+    assert quickly.status(app, sent.reference) == "in_review"
+    over = renew(officer, sent, idle)
+    assert over.find(".banner-info")
+    assert not over.find("form#take-lease")
+    clock.forward(seconds=30)
+    renew(officer, sent, over, status=204)
+    officer.post(f"/staff/loans/{sent.reference}/lease")
+    officer.post(f"/staff/loans/{sent.reference}/lease/wish")
+    with app.app_context():
+        assert quickly.loan(sent.reference).lease is None
+
+
 def test_her_page_says_who_works_on_it(app: Flask, officer: Client, sign_in: SignIn, sent: Sent) -> None:
     renew(officer, sent, officer.get(f"/staff/loans/{sent.reference}"))
     with app.app_context():

@@ -16,7 +16,7 @@ from portal.casework.operations import LeaseHeld, LeaseLost, WishGone
 from portal.casework.rules import LEASE_SECONDS_WITHOUT_SCRIPT
 from portal.identity.sessions import current_actor
 from portal.loans.models import LoanApplication
-from portal.loans.staff_views.access import blueprint, file_for, lease_seconds
+from portal.loans.staff_views.access import blueprint, file_for, lease_seconds, may_complete
 from portal.loans.staff_views.addresses import file_address
 from portal.web.htmx import is_swap, poll
 
@@ -26,6 +26,8 @@ from portal.web.htmx import is_swap, poll
 def take_lease(ref: str) -> ResponseReturnValue:
     """What a person presses: to begin without JavaScript, or to take over."""
     loan = file_for(ref)
+    if not may_complete(loan):
+        return redirect(file_address(loan), 303)
     try:
         casework.take_lease(loan, current_actor(), clock.now(), LEASE_SECONDS_WITHOUT_SCRIPT)
     except LeaseHeld as held:
@@ -40,13 +42,15 @@ def take_lease(ref: str) -> ResponseReturnValue:
 def renew_lease(ref: str) -> ResponseReturnValue:
     """What the open page asks for: it goes on (204), or says who works on the file and what is new."""
     loan, before = file_for(ref), request.form.get("state", "")
+    is_open = may_complete(loan)
     lease = _renewed(loan, before)
-    state = _state(lease)
+    had_it = before.startswith(("mine", "left"))
+    state = lease.state_for(current_user.id, clock.now()) if lease else "left" if had_it else "free"
     is_new = request.form.get("version", type=int) != loan.version
     if state == before and not is_new:
         return "", 204
-    is_lost = before.startswith("mine") and not state.startswith("mine")
-    return _part(loan, lease, is_lost=is_lost, is_new=is_new)
+    is_lost = is_open and had_it and not state.startswith("mine")
+    return _part(loan, lease, is_left=state == "left", is_lost=is_lost, is_new=is_new)
 
 
 @blueprint.post("/<ref>/lease/end")
@@ -61,6 +65,8 @@ def end_lease(ref: str) -> ResponseReturnValue:
 def ask_for_file(ref: str) -> ResponseReturnValue:
     """Who has it reads the wish on the open page; what nobody has any more is taken."""
     loan = file_for(ref)
+    if not may_complete(loan):
+        return _shown(loan, None)
     lease = casework.ask_for_lease(loan, current_actor(), clock.now(), lease_seconds())
     return _shown(loan, lease)
 
@@ -98,15 +104,16 @@ def _part(loan: LoanApplication, lease: CaseLease | None, **said: bool) -> str:
 
 
 def _renewed(loan: LoanApplication, before: str) -> CaseLease | None:
-    """Whose it is now. A page takes by itself only what was free when it was opened."""
+    """Whose it is now. A page takes by itself only what was free when it was opened.
+
+    Nobody works on what the branch cannot change any more, however long its page stays open.
+    """
     by, now = current_actor(), clock.now()
+    if not may_complete(loan):
+        casework.release_lease(loan, by)
+        return None
     try:
         return casework.renew_lease(loan, by, now)
     except LeaseLost as lost:
         is_free = lost.lease is None and before == "free"
         return casework.take_lease(loan, by, now) if is_free else lost.lease
-
-
-def _state(lease: CaseLease | None) -> str:
-    """As the page says it back."""
-    return lease.state_for(current_user.id, clock.now()) if lease else "free"
