@@ -15,7 +15,7 @@ from portal.loans.explaining import explain, explain_change
 from portal.loans.facts import changes
 from portal.loans.models import LoanApplication, LoanDecision
 from portal.loans.review_forms import OfferAnswerForm, ReplyForm
-from portal.loans.rules import WITHDRAWAL_DAYS, Change, Finding, LoanStatus, Terms, quote
+from portal.loans.rules import WITHDRAWAL_DAYS, Change, Finding, LoanAction, LoanStatus, Terms, quote
 from portal.web.templating import money
 
 SHOWN = (LoanStatus.OFFERED, LoanStatus.APPROVED, LoanStatus.REFUSED, LoanStatus.IN_SECOND_LOOK)
@@ -43,9 +43,9 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
 
 
 def deciders(loan: LoanApplication, decision: LoanDecision) -> str:
-    """Who decided: one person, or the two who agreed. Empty for the machine."""
+    """Who decided: one person, or the two who agreed; who sends it back does so alone. Empty for the machine."""
     hands = [decision.by]
-    if decision.stage == LoanStatus.IN_SECOND_REVIEW:
+    if decision.stage == LoanStatus.IN_SECOND_REVIEW and decision.outcome != LoanAction.RETURN:
         hands.insert(0, loan.decisions[decision.number - 2].by)
     return format_list([hand.display_name for hand in hands if hand], str(get_locale()))
 
