@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from portal.audit.queries import faults, history
 from portal.casework.models import Consent
@@ -77,6 +78,11 @@ def decision_clock(app: Flask, sent: quickly.Sent) -> tuple[bool, bool]:
         told = clocks_in_history(found)[clock.kind, clock.level]
         assert list(faults()) == []
         return clock.paused_at is not None, (told.due_at, told.paused_at) == (clock.due_at, clock.paused_at)
+
+
+def name_of(app: Flask, name: str) -> str:
+    with app.test_request_context(), force_locale("zh_Hans"):
+        return quickly.someone(name).display_name  # type: ignore[no-any-return]
 
 
 class TestTheMachine:
@@ -343,7 +349,12 @@ class TestTwoPairsOfEyes:
         self, app: Flask, elder: Client, reviewer: Client, other: Client, say: Say
     ) -> None:
         sent = quickly.in_review(app, amount=quickly.LARGE, yearly_income=quickly.RICH)
+        page, told = his(reviewer, sent), say("The customer is told at once, so it cannot be taken back.")
+        assert told not in page.text
+        assert page.text.count(say("Another reviewer must agree before the customer is told.")) == 2
+        assert say("Decide and tell the customer") not in page.text
         loans.decided(reviewer, sent)
+        assert told not in his(other, sent).text, "he may send it back, which tells nobody"
         assert quickly.status(app, sent.reference) == "in_second_review"
         assert "经营稳定" not in hers(elder, sent).text
         assert queue(reviewer) == queue(reviewer, "second") == []
@@ -375,7 +386,11 @@ class TestTwoPairsOfEyes:
         form.submit(status=422)
         form.fill(second_words="请再看流水。").submit()
         assert quickly.status(app, sent.reference) == "in_review"
-        assert "请再看流水。" in his(reviewer, sent).text
+        page = his(reviewer, sent)
+        assert "请再看流水。" in page.text
+        (signed,) = [card for card in page.find(".card") if "请再看流水。" in card.text]
+        assert name_of(app, "reviewer2") in signed.text
+        assert name_of(app, "reviewer") not in signed.text, "who did not send it back signs no return"
         assert "请再看流水。" not in hers(elder, sent).text
         loans.decided(other, sent)
         his(reviewer, sent).form("second-review").fill(verdict="agree").submit()

@@ -28,6 +28,7 @@ from portal.loans.operations.decisions import (
     agree,
     approve_by_machine,
     decide,
+    is_proposal,
     send_back,
 )
 from portal.loans.operations.handing import hand_back, return_to_branch
@@ -77,6 +78,7 @@ __all__ = [
     "erase",
     "give_paper",
     "hand_back",
+    "is_proposal",
     "judge_paper",
     "lapse_offers",
     "make_code",

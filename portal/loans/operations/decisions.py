@@ -130,9 +130,7 @@ def conclude(
     """
     if concluded.outcome in (LoanAction.APPROVE, LoanAction.OFFER):
         expect_signed(loan)
-    amounts = [terms.amount for terms in (loan.asked_terms, concluded.terms) if terms]
-    is_first = loan.status == LoanStatus.IN_REVIEW
-    proposes = is_first and needs_second_eyes(amounts, loan.product)
+    proposes = is_proposal(loan, concluded.terms)
     written = _write(loan, concluded, by, now, takes_effect=not proposes, found=found)
     detail: dict[str, Any] = {"reasons": list(concluded.reasons), "sealed": _digest(written.words_sealed)}
     if proposes:
@@ -147,6 +145,12 @@ def conclude(
         }
         casework.move(loan, concluded.outcome, by, now, facts, **detail)
         tell_decision(loan, now)
+
+
+def is_proposal(loan: LoanApplication, offered: Terms | None = None) -> bool:
+    """Whether what is decided or offered now waits for another reviewer, who must agree."""
+    amounts = [terms.amount for terms in (loan.asked_terms, offered) if terms]
+    return loan.status == LoanStatus.IN_REVIEW and needs_second_eyes(amounts, loan.product)
 
 
 def expect_decidable(loan: LoanApplication, action: LoanAction, by: Actor, *statuses: LoanStatus) -> None:

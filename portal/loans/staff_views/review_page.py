@@ -11,6 +11,7 @@ from portal.access.require import may
 from portal.audit.models import AuditEvent
 from portal.casework.queries import requests_of
 from portal.identity.sessions import typed_here
+from portal.loans import operations
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import changes_in_words, deciders, explained
 from portal.loans.review_forms import AskingForm, DecisionForm, OfferForm, SecondReviewForm
@@ -24,6 +25,7 @@ def review_parts(loan: LoanApplication, events: Sequence[AuditEvent], now: datet
     is_reviewed = loan.deadline is not None
     return {
         "decides": decides,
+        "is_proposal": decides and operations.is_proposal(loan),
         "requests": requests_of(loan) if is_reviewed or loan.decisions else [],
         "rounds": [(each, deciders(loan, each), explained(each.findings)) for each in loan.decisions],
         "changes": changes_in_words(loan, now) if decides else [],
