@@ -472,6 +472,13 @@ class TestWhatWouldChangeIt:
         sent = quickly.in_review(app, yearly_income=income)
         form = his(reviewer, sent).form("decision")
         assert "¥42,000.00" in form.values["change"]
+        reviewer.get("/staff/?lang=en")
+        page = his(reviewer, sent)
+        assert "The customer reads 简体中文." in page.text
+        assert page.form("decision").values["change"] == form.values["change"], (
+            "she reads it, in her language"
+        )
+        reviewer.get("/staff/?lang=zh_Hans")
         assert "¥8,000.00" in form.values["change"]
         form.fill(outcome="refuse", reasons=["income_too_low"], words=WHY).submit()
         page = hers(elder, sent)

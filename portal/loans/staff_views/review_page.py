@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
+from flask_babel import force_locale
 from flask_login import current_user
 
 from portal.access.permissions import Permission
@@ -11,25 +13,45 @@ from portal.access.require import may
 from portal.audit.models import AuditEvent
 from portal.casework.queries import requests_of
 from portal.identity.sessions import typed_here
+from portal.languages import LOCALES, Language, served
 from portal.loans import operations
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import changes_in_words, deciders, explained
 from portal.loans.review_forms import AskingForm, DecisionForm, OfferForm, SecondReviewForm
-from portal.loans.rules import TO_DECIDE, LoanStatus
+from portal.loans.rules import TO_DECIDE, LoanAction, LoanStatus
+from portal.preferences.queries import of_person
+from portal.preferences.rules import Preferences
 from portal.web.forms import Form
+
+ASKING = (LoanAction.ASK, LoanAction.HAND_BACK)
+"""What writes something to the customer that she answers."""
+
+
+def read_by(customer_id: int) -> Language:
+    """The language in which the customer reads what is written to her, as in her notices."""
+    chosen = of_person(customer_id) or Preferences()
+    return LOCALES[served(chosen.locale or current_app.config["DEFAULT_LOCALE"])]
 
 
 def review_parts(loan: LoanApplication, events: Sequence[AuditEvent], now: datetime) -> dict[str, Any]:
     """What was asked and decided so far, and what would change it."""
+    language = read_by(loan.customer_id)
     decides = may(Permission.DECIDE_LOANS) and loan.may_be_decided_by(current_user, events)
-    is_reviewed = loan.deadline is not None
+    has_asked = any(event.action in ASKING for event in events)
     return {
         "decides": decides,
         "is_proposal": decides and operations.is_proposal(loan),
-        "requests": requests_of(loan) if is_reviewed or loan.decisions else [],
+        "requests": requests_of(loan) if has_asked else [],
         "rounds": [(each, deciders(loan, each), explained(each.findings)) for each in loan.decisions],
-        "changes": changes_in_words(loan, now) if decides else [],
+        "changes": _changes_for_her(loan, language, now) if decides else [],
+        "language": language,
     }
+
+
+def _changes_for_her(loan: LoanApplication, language: Language, now: datetime) -> list[tuple[Any, str]]:
+    """What would change it, in the language in which she reads it."""
+    with force_locale(language.code):
+        return changes_in_words(loan, now)
 
 
 def review_forms(loan: LoanApplication, changes: list[tuple[Any, str]]) -> dict[str, Form]:
