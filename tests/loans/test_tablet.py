@@ -61,9 +61,11 @@ def id_of(app: Flask, name: str) -> int:
 
 
 def test_an_officers_answer_stands_beside_hers_until_she_confirms_it_on_her_page(
-    app: Flask, officer: Client, sign_in: SignIn, sent: Sent
+    app: Flask, officer: Client, sign_in: SignIn, sent: Sent, say: Say
 ) -> None:
-    page = suggest(officer, sent)
+    page, name = suggest(officer, sent), say(labels.PRODUCTS["inclusive"].name)
+    assert name in page.text
+    assert name in officer.get("/staff/loans/").text
     assert "¥50,000.00" in page.text
     assert "¥60,000.00" in page.text
     assert last(app, sent)[0]["minor"] == 50_000_00
@@ -221,9 +223,12 @@ def test_a_lease_is_kept_lapses_is_taken_over_and_both_see_it(
     renew(officer, sent, lost, status=204)
 
 
-def test_what_was_left_is_taken_again_by_a_person_alone(app: Flask, officer: Client, sent: Sent) -> None:
+def test_what_was_left_is_taken_again_by_a_person_alone(
+    app: Flask, officer: Client, sent: Sent, say: Say
+) -> None:
     mine = renew(officer, sent, officer.get(f"/staff/loans/{sent.reference}"))
-    officer.get(f"/staff/loans/{sent.reference}").form("end-lease").submit()
+    page = officer.get(f"/staff/loans/{sent.reference}").form("end-lease").submit()
+    assert say("The file is free for a colleague.") in page.text
     left = renew(officer, sent, mine)
     renew(officer, sent, left, status=204)
     with app.app_context():

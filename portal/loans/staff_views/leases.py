@@ -57,6 +57,7 @@ def renew_lease(ref: str) -> ResponseReturnValue:
 @require(Permission.PICK_UP_LOANS)
 def end_lease(ref: str) -> ResponseReturnValue:
     casework.release_lease(file_for(ref), current_actor())
+    flash(_("The file is free for a colleague."), "go")
     return redirect(url_for("staff_loans.index"), 303)
 
 
