@@ -466,11 +466,14 @@ class TestASecondLook:
 
 class TestWhatWouldChangeIt:
     def test_it_stands_before_the_reviewer_and_she_begins_with_it(
-        self, app: Flask, elder: Client, reviewer: Client, sign_in: SignIn
+        self, app: Flask, elder: Client, reviewer: Client, sign_in: SignIn, say: Say
     ) -> None:
         income = {"minor": 144_000_00, "currency": "CNY"}
         sent = quickly.in_review(app, yearly_income=income)
-        form = his(reviewer, sent).form("decision")
+        page = his(reviewer, sent)
+        for said in (labels.PRODUCTS["inclusive"].name, "First instalment", "Interest a year"):
+            assert say(said) in page.text
+        form = page.form("decision")
         assert "¥42,000.00" in form.values["change"]
         reviewer.get("/staff/?lang=en")
         page = his(reviewer, sent)

@@ -18,7 +18,7 @@ from portal.loans import operations
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import changes_in_words, deciders, explained
 from portal.loans.review_forms import AskingForm, DecisionForm, OfferForm, SecondReviewForm
-from portal.loans.rules import TO_DECIDE, LoanAction, LoanStatus
+from portal.loans.rules import TO_DECIDE, LoanAction, LoanStatus, Quote, quote
 from portal.preferences.queries import of_person
 from portal.preferences.rules import Preferences
 from portal.web.forms import Form
@@ -43,9 +43,16 @@ def review_parts(loan: LoanApplication, events: Sequence[AuditEvent], now: datet
         "is_proposal": decides and operations.is_proposal(loan),
         "requests": requests_of(loan) if has_asked else [],
         "rounds": [(each, deciders(loan, each), explained(each.findings)) for each in loan.decisions],
+        "asked_quote": _asked_quote(loan) if decides else None,
         "changes": _changes_for_her(loan, language, now) if decides else [],
         "language": language,
     }
+
+
+def _asked_quote(loan: LoanApplication) -> Quote:
+    """What the loan costs on the terms that she asked for."""
+    terms = loan.asked_terms
+    return quote(terms.amount, terms.months, loan.product, terms.repayment)
 
 
 def _changes_for_her(loan: LoanApplication, language: Language, now: datetime) -> list[tuple[Any, str]]:
