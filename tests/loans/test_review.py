@@ -29,6 +29,7 @@ from tests.loans.test_races import at_once, meet, press
 from tests.page import Client, Page
 
 WHY = "我的理由。"
+LAST_PRESS = "It is the last thing that is missing: if everything passes, this approves the loan, and the customer is told."
 NEED_NOT_COME = (
     "You need not come on the day that you chose: "
     "the bank has everything, and your place is free for somebody else."
@@ -92,6 +93,7 @@ class TestTheMachine:
         sent = quickly.at_branch(app, amount=quickly.SMALL)
         officer = sign_in("officer")
         page = his(officer, sent).form("paper").fill(file=loans.LICENCE).submit()
+        assert say(LAST_PRESS) in page.text
         assert "自动获批" in loans.verified(page).text, "no more press is needed"
         page = hers(elder, sent)
         assert page.h1 == say(labels.STATUSES["approved"])

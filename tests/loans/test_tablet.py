@@ -17,6 +17,7 @@ from tests.factories.loans import LICENCE, Sent, answer_at_the_counter, verified
 from tests.loans import quickly
 from tests.loans.conftest import Say
 from tests.loans.test_races import overtake
+from tests.loans.test_review import LAST_PRESS
 from tests.page import Client, Page
 
 AMOUNT = {"minor": 60_000_00, "currency": "CNY"}
@@ -178,9 +179,12 @@ def test_what_is_not_the_branchs_to_change_has_no_page(name: str, officer: Clien
     officer.get(f"/staff/loans/{sent.reference}/answers/{name}", status=404)
 
 
-def test_nothing_goes_to_review_before_she_confirmed(app: Flask, officer: Client, sent: Sent) -> None:
+def test_nothing_goes_to_review_before_she_confirmed(
+    app: Flask, officer: Client, sent: Sent, say: Say
+) -> None:
     suggest(officer, sent)
     page = officer.get(f"/staff/loans/{sent.reference}").form("paper").fill(file=LICENCE).submit()
+    assert say(LAST_PRESS) not in page.text, "she has something to confirm still"
     page = verified(page)
     assert not page.find("form#review")
     assert page.find(f'.card-tint .button-main[href$="/{sent.reference}/confirmation"]')

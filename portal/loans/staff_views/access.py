@@ -39,7 +39,13 @@ from portal.loans.staff_forms import (
 )
 from portal.loans.staff_views.addresses import answer_address, dispute_address
 from portal.loans.staff_views.review_page import review_forms, review_parts
-from portal.loans.staff_views.steps import first_open, open_questions, steps_of_draft, steps_of_file
+from portal.loans.staff_views.steps import (
+    first_open,
+    last_before_yes,
+    open_questions,
+    steps_of_draft,
+    steps_of_file,
+)
 from portal.web.errors import Gone
 from portal.web.forms import Form
 
@@ -134,6 +140,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         completes=completes,
         steps=steps,
         following=first_open(steps),
+        approving=last_before_yes(loan, found) if completes else None,
         people=staff_people(loan, clock.now()) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
         events=history_in_words(events),

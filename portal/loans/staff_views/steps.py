@@ -1,5 +1,6 @@
 """What is still to do at the counter, in its order: with a file, and with a walk-in's draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.loans import labels
+from portal.loans.facts import facts_of
 from portal.loans.models import LoanApplication
 from portal.loans.parties.models import LoanParty
-from portal.loans.rules import SEEN, Paper, Question, may_be_proposed
+from portal.loans.rules import SEEN, Check, Finding, Paper, Question, machine_may_approve, may_be_proposed
 from portal.loans.staff_views.addresses import answer_address, confirmation_address, paper_address
 
 DONE, NEXT, WAIT, STOP = "done", "next", "wait", "stop"
@@ -36,6 +38,16 @@ def open_questions(loan: LoanApplication) -> list[Question]:
 def first_open(steps: list[Step]) -> Step | None:
     """What to do next."""
     return next((step for step in steps if step.act), None)
+
+
+def last_before_yes(loan: LoanApplication, found: Sequence[Finding]) -> Question | None:
+    """The paper whose verdict lets a small, clean loan approve itself, being the last thing that is missing."""
+    is_open = loan.unanswered or loan.open_proposals or len(loan.unseen_papers) != 1
+    is_signed = all(party.is_signed for party in loan.named_parties)
+    others = [each for each in found if each.check != Check.PAPER_HELD]
+    if is_open or not is_signed or not machine_may_approve(others, facts_of(loan), loan.product):
+        return None
+    return loan.unseen_papers[0]
 
 
 def steps_of_file(loan: LoanApplication, now: datetime) -> list[Step]:
