@@ -14,7 +14,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.db import rollback
 from portal.web.addresses import page_here
-from portal.web.forms import HIDDEN_FIELDS, has_files
+from portal.web.forms import has_files, typed_words
 from portal.web.transaction import afterwards
 
 RETRY_AFTER = 10  # seconds
@@ -74,13 +74,12 @@ def changed_meanwhile(error: Exception) -> ResponseReturnValue:
     text = _("We did not apply your change. Look at the page as it is now, then decide again.")
     if isinstance(error, Gone):
         title, text = error.title, error.text
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
     page = render_template(
         "errors/refusal.html",
         title=title,
         text=text,
         retry=None if isinstance(error, Gone) else page_here(),
-        typed=typed,
+        typed=typed_words(),
         files_lost=has_files(),
     )
     return page, 409

@@ -1,19 +1,20 @@
 """What every form shares: honest text, kind errors, and answers that stay."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.sansio.multipart import Data, Event, File, MultipartDecoder, NeedData
 from werkzeug.sansio.multipart import Field as Part
 from werkzeug.wsgi import LimitedStream
-from wtforms import Field, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, Field, FormField, HiddenField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice, SelectFieldBase
 from wtforms.validators import Length
 from wtforms.widgets import SearchInput
 
@@ -22,6 +23,8 @@ ALLOWED_CONTROLS = {"\n", "\r", "\t", "\u200c", "\u200d"}  # joiners are letters
 CHUNK = 64 * 1024
 LONGEST_SEARCH = 100  # characters
 HIDDEN_FIELDS = {"csrf_token", "idempotency_key", "switch", "version"}
+CODE = re.compile(r"[a-z0-9_]*")
+"""What no person types: the value of a button, a number that a page remembers."""
 
 
 class Form(FlaskForm):
@@ -30,12 +33,43 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        g.setdefault("forms", []).append(self)
+
     @classmethod
     def filled(cls, typed: Mapping[str, list[str]] | None, **saved: Any) -> "Form":
         """The form with what was typed but not accepted yet, else with what is saved."""
         if typed is None:
             return cls(formdata=None, **saved)
         return cls(formdata=MultiDict(typed or {"": [""]}), **saved)  # all boxes emptied is an answer too
+
+
+def typed_words() -> list[str]:
+    """What a person typed or chose in this request, as the page said it: no codes, ticks and hidden fields."""
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
+    fields = {field.name: field for form in g.get("forms", ()) for field in _each(form)}
+    said = (_said(fields.get(name), value) for name, value in sent)
+    return [words for words in said if words]
+
+
+def _each(form: Iterable[Field]) -> Iterator[Field]:
+    """The fields that were sent, and the parts of those that have parts."""
+    for field in form:
+        if isinstance(field, FormField):
+            yield from _each(field)
+        elif field.raw_data:
+            yield field
+
+
+def _said(field: Field | None, value: str) -> str:
+    if field is None:
+        return "" if CODE.fullmatch(value) else value
+    if isinstance(field, BooleanField | HiddenField):
+        return ""
+    if not isinstance(field, SelectFieldBase):
+        return value
+    return next((str(choice.label) for choice in field.choices or () if str(choice.value) == value), "")
 
 
 def is_said_twice(form: Iterable[Field], error: str) -> bool:

@@ -210,14 +210,16 @@ class TestAsking:
         with app.app_context():
             assert open_request(quickly.loan(sent.reference)) is None
 
-    def test_one_question_at_a_time(self, app: Flask, reviewer: Client, other: Client) -> None:
+    def test_one_question_at_a_time(self, app: Flask, reviewer: Client, other: Client, say: Say) -> None:
         sent = quickly.in_review(app)
         forms = [
             his(client, sent).form("asking").fill(asked_kind="paper", asked_words="为什么？")
             for client in (reviewer, other)
         ]
         forms[0].submit()
-        forms[1].submit(status=409)
+        page = forms[1].submit(status=409)
+        said = [" ".join(item.text.split()) for item in page.find("main .list li")]
+        assert said == [say(labels.ANSWERS[Question.PAPER]), "为什么？"], "as it was said, and no codes"
 
     def test_a_question_needs_words_and_a_kind(self, app: Flask, reviewer: Client) -> None:
         sent = quickly.in_review(app)
