@@ -71,6 +71,23 @@ def for_a_person(product: Product) -> list[Row]:
     return [_rule(rule, product) for rule in product.checks if rule.otherwise == Outcome.ATTENTION]
 
 
+def deciders(product: Product) -> list[str]:
+    """Who decides, by the amount."""
+    alone = product.machine_limit
+    by_rules = (
+        _(
+            "Up to %(amount)s the rules approve it by themselves, where every check is passed.",
+            amount=_money(alone),
+        )
+        if alone
+        else _("Nothing is approved by the rules alone: a person decides each.")
+    )
+    return [
+        by_rules,
+        _("Above %(amount)s two reviewers must agree.", amount=_money(product.second_eyes_above)),
+    ]
+
+
 def _rule(rule: Rule, product: Product) -> Row:
     limits = _LIMITS.get(rule.check)
     return {"name": labels.CHECKS[rule.check], "limits": list(limits(product, rule)) if limits else []}

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from portal.languages import format_money
 from portal.loans import describing, labels
 from portal.loans.rules import PRODUCTS, Question
 from portal.money import Money
@@ -38,6 +39,9 @@ def test_a_product_page_says_all_of_its_data(code: str, officer: Client, app: Fl
             *(describing.condition(each) for each in product.questions),
             *(str(labels.PAPER_ACCEPTED[paper]) for paper in product.papers),
             *(str(labels.CHECKS[rule.check]) for rule in product.checks),
+            *describing.deciders(product),
+            format_money(product.second_eyes_above, "en"),
+            *([format_money(product.machine_limit, "en")] if product.machine_limit else []),
         ]
     assert [words for words in said if " ".join(words.split()) not in page.text] == []
 
