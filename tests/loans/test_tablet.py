@@ -275,6 +275,9 @@ def test_handed_back_she_changes_it_and_sends_it_again(
     assert page.form("hand-back").submit(status=422).errors
     page.form("hand-back").fill(message="请改一下金额。").submit()
     assert quickly.status(app, sent.reference) == "with_customer"
+    assert "请改一下金额。" in officer.get(f"/staff/loans/{sent.reference}").text, (
+        "what was asked stays readable"
+    )
     elder = sign_in("xiulan")
     page = elder.get(f"/loans/applications/{sent.reference}")
     assert "请改一下金额。" in page.text
