@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -20,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from portal import clock
 from portal.attachments.forms import PaperField
+from portal.languages import join_sentences
 from portal.loans import labels
 from portal.loans.explaining import explain
 from portal.loans.facts import facts_of
@@ -114,9 +116,12 @@ class OfferForm(Form):
         if not super().validate(*args, **kwargs):
             return False
         for finding in problems_of_offer(self.terms, facts_of(self.loan), self.loan.product, _today()):
-            why = " ".join(
-                [f"{labels.CHECKS[finding.check]}: {labels.OUTCOMES[finding.outcome]}.", *explain(finding)]
+            said = _(
+                "%(check)s: %(outcome)s.",
+                check=labels.CHECKS[finding.check],
+                outcome=labels.OUTCOMES[finding.outcome],
             )
+            why = join_sentences([said, *explain(finding)], str(get_locale()))
             self.form_errors.append(_("The rules do not pass this offer. %(why)s", why=why))
         return not self.form_errors
 
@@ -139,7 +144,8 @@ class OfferForm(Form):
 class AskingForm(Form):
     version = HiddenField()
     asked_kind = RadioField(
-        _l("What you need"), [InputRequired(_l("Choose what you need from the customer."))]
+        _l("What the customer should send or explain"),
+        [InputRequired(_l("Choose what you need from the customer."))],
     )
     asked_words = words_field(_l("Your question"), _l("Write what you need and why. The customer reads it."))
 

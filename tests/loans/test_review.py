@@ -29,7 +29,9 @@ from tests.loans.test_races import at_once, meet, press
 from tests.page import Client, Page
 
 WHY = "我的理由。"
-LAST_PRESS = "It is the last thing that is missing: if everything passes, this approves the loan, and the customer is told."
+LAST_PRESS = (
+    "The last thing that is missing: if everything passes, this approves the loan, and the customer is told."
+)
 NEED_NOT_COME = (
     "You need not come on the day that you chose: "
     "the bank has everything, and your place is free for somebody else."
@@ -343,6 +345,7 @@ class TestOffers:
         form = his(reviewer, sent).form("offer").fill(offer_words=WHY).fill(typed)
         page = form.submit(status=422)
         assert page.errors
+        assert ". " not in "".join(page.errors), "a Chinese sentence has Chinese punctuation"
         kept = page.form("offer").values
         assert {name: kept[name] for name in typed} == typed
         assert quickly.status(app, sent.reference) == "in_review"
