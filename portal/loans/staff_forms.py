@@ -87,6 +87,16 @@ class WalkInForm(Form):
         [InputRequired(_l("Choose the loan."))],
         choices=options({code: words.name for code, words in labels.PRODUCTS.items()}),
     )
+    another = BooleanField(_l("Begin another one for the same kind of loan"))
+
+    def refuse(self, begun: LoanApplication) -> None:
+        """Say which one is begun already; another one takes a tick."""
+        self.another.errors = [
+            _(
+                "%(reference)s is begun for this loan already and not sent: go on with it, or tick this.",
+                reference=begun.reference,
+            )
+        ]
 
 
 class HandBackForm(Form):

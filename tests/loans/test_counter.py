@@ -187,3 +187,17 @@ def test_beginning_twice_with_one_press_begins_one(officer: Client, app: Flask) 
     form = look_up(officer, NUMBER).form("begin").fill(paper="passport", product="inclusive")
     assert form.submit().path == form.submit().path
     assert len(quickly.references(app)) == 1
+
+
+def test_a_second_one_for_the_same_loan_is_begun_only_on_purpose(
+    officer: Client, app: Flask, say: Say
+) -> None:
+    begun = look_up(officer, NUMBER).form("begin").fill(paper="passport", product="inclusive").submit()
+    ref = begun.path.split("/")[3]
+    page = look_up(officer, NUMBER).form("begin").fill(paper="passport", product="inclusive")
+    page = page.submit(status=422)
+    assert ref in page.errors[0]
+    assert f"/staff/loans/{ref}" in page.links.values()
+    assert quickly.references(app) == [ref]
+    page.form("begin").fill(another=True).submit()
+    assert len(quickly.references(app)) == 2

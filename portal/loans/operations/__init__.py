@@ -49,10 +49,17 @@ from portal.loans.operations.review import (
     reply,
     stop_asking,
 )
-from portal.loans.operations.walk_in import answer_for, begin_walk_in, open_by_identity, submit_walk_in
+from portal.loans.operations.walk_in import (
+    BegunAlready,
+    answer_for,
+    begin_walk_in,
+    open_by_identity,
+    submit_walk_in,
+)
 from portal.loans.rules import CodeRefused
 
 __all__ = [
+    "BegunAlready",
     "BranchClosed",
     "BranchUnattended",
     "CodeRefused",

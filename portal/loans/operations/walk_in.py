@@ -30,6 +30,14 @@ from portal.loans.rules import (
 from portal.notices.operations import tell
 
 
+class BegunAlready(Exception):
+    """A draft for this loan waits at the branch already."""
+
+    def __init__(self, loan: LoanApplication) -> None:
+        super().__init__(loan.reference)
+        self.loan = loan
+
+
 @operation
 def open_by_identity(loan: LoanApplication, paper: IdentityPaper, by: Actor, now: datetime) -> None:
     """Open the file without her code, on the identity paper that the officer saw; she is told at once."""
@@ -44,9 +52,20 @@ def open_by_identity(loan: LoanApplication, paper: IdentityPaper, by: Actor, now
 
 @operation
 def begin_walk_in(
-    customer: Customer, product: Product, paper: IdentityPaper, by: Actor, now: datetime
+    customer: Customer,
+    product: Product,
+    paper: IdentityPaper,
+    by: Actor,
+    now: datetime,
+    begun: Sequence[LoanApplication] = (),
 ) -> LoanApplication:
-    """Begin a draft for a customer at the counter; the branch may fill it in with her until this evening."""
+    """Begin a draft for a customer at the counter; the branch may fill it in with her until this evening.
+
+    `BegunAlready` where one of `begun` is a draft for the same loan.
+    """
+    for each in begun:
+        if each.is_draft and each.product_code == product.code:
+            raise BegunAlready(each)
     loan = start(customer, product, by, now)
     casework.expect_other_hands(loan, by)
     loan.branch_id, loan.file_open_until = by.branch_id, this_evening(now)

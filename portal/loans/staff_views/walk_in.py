@@ -54,7 +54,13 @@ def begin_walk_in(found: str) -> ResponseReturnValue:
     product, by = rules.PRODUCTS[form.product.data], current_actor()
     counter = Actor(by.person_id, by.channel, here.id, by.branch_id)
     paper = rules.IdentityPaper(form.paper.data)
-    loan = operations.begin_walk_in(here, product, paper, counter, clock.now())
+    now = clock.now()
+    begun = [] if form.another.data else queries.open_loans_of(here, officer_here(), now)
+    try:
+        loan = operations.begin_walk_in(here, product, paper, counter, now, begun)
+    except operations.BegunAlready as already:
+        form.refuse(already.loan)
+        return _customer_page(here, form), 422
     return redirect(answer_address(loan, loan.unanswered[0]), 303)
 
 
