@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.audit.models import AuditEvent
+from portal.casework.models import AnswerSource
 from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import Row, answered_in_words, rows_of, value_in_words
-from portal.loans.rules import Paper, PaperEvent, Question
+from portal.loans.rules import Paper, PaperEvent, Question, may_be_proposed
 from portal.web.templating import briefly
 from portal.web.templating import moment as moment_in_words
 
@@ -25,11 +26,13 @@ def staff_rows(
 ) -> list[Row]:
     """Every answer with its source and moment, and what stands beside it."""
     rows, proposed, doubts = (
-        rows_of(loan, labels.SOURCES, change_url),
+        rows_of(loan, labels.DRAFT_SOURCES if loan.is_draft else labels.SOURCES, change_url),
         proposals_in_words(loan),
         _doubts(loan),
     )
     for row in rows:
+        if _is_confirmed(loan, row["question"]):
+            row["source"] = labels.CONFIRMED_AT_BRANCH
         row["source"] = _("%(source)s, %(moment)s", source=row["source"], moment=briefly(row["at"]))
         if row["is_record"] and not loan.is_draft:
             row["change_text"] = _("Dispute")
@@ -41,6 +44,12 @@ def staff_rows(
             )
         row["notes"] += [(note, "wait") for note in doubts.get(row["question"], ())]
     return rows
+
+
+def _is_confirmed(loan: LoanApplication, question: Question) -> bool:
+    """Whether the branch wrote it and she confirmed it: as a change, or with the whole that she sent."""
+    is_officers = loan.current_answers[question].source == AnswerSource.OFFICER
+    return is_officers and not loan.is_draft and may_be_proposed(question)
 
 
 def history_in_words(events: Sequence[AuditEvent]) -> list[tuple[Any, datetime]]:

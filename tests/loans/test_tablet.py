@@ -376,6 +376,8 @@ def test_a_walk_in_begins_is_filled_in_and_sent_by_her_on_the_turned_tablet(
     ref = page.path.split("/")[3]
     sign_in("officer2").get(f"/staff/loans/{ref}", status=404)
     assert answer_at_the_counter(page).path == f"/staff/loans/{ref}"
+    page = officer.get(f"/staff/loans/{ref}")
+    assert say(labels.SOURCES["bank_record"]) not in page.text, "she confirmed nothing yet"  # type: ignore[index]
     page = officer.get(f"/staff/loans/{ref}/confirmation")
     assert page.find("html")[0]["data-mode"] == "elder"
     assert page.form("send").submit(status=422).errors
@@ -387,6 +389,7 @@ def test_a_walk_in_begins_is_filled_in_and_sent_by_her_on_the_turned_tablet(
     assert page.h1 == say(labels.DONE["sent"])
     assert ref in page.text
     assert [tag["href"] for tag in page.find("main a")] == [f"/staff/loans/{ref}"]
+    assert say(labels.CONFIRMED_AT_BRANCH) in officer.get(f"/staff/loans/{ref}").text
     with app.app_context():
         loan = quickly.loan(ref)
         assert (loan.status, loan.owner_id) == ("at_branch", quickly.someone("officer").id)

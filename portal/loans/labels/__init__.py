@@ -87,6 +87,9 @@ SOURCES = {
     AnswerSource.OFFICER: _l("From the branch"),
     AnswerSource.DOCUMENT: _l("From a document"),
 }
+DRAFT_SOURCES = SOURCES | {AnswerSource.BANK_RECORD: _l("From the bank’s record")}
+"""Before she sent it, she confirmed nothing."""
+CONFIRMED_AT_BRANCH = _l("From the branch, confirmed by the customer")
 OWN_SOURCES = {
     AnswerSource.BANK_RECORD: _l("From the bank’s record"),
     AnswerSource.OFFICER: _l("Added at the branch"),
@@ -172,9 +175,11 @@ __all__ = [
     "CHECKS",
     "CHOICES",
     "CODE_PROBLEMS",
+    "CONFIRMED_AT_BRANCH",
     "CONSENTS",
     "CONSENT_HINTS",
     "DONE",
+    "DRAFT_SOURCES",
     "EVENTS",
     "FIRST_PAYMENTS",
     "IDENTITY_PAPERS",
