@@ -108,4 +108,5 @@ class Form:
 
 
 def _with_query(action: str, fields: list[tuple[str, Any]]) -> str:
-    return f"{action.partition('?')[0]}?{urlencode(fields, doseq=True)}"
+    """As a browser asks for it: without the place on the page, which no server sees."""
+    return f"{action.partition('#')[0].partition('?')[0]}?{urlencode(fields, doseq=True)}"

@@ -107,6 +107,8 @@ function begin() {
 }
 
 begin();
+// An address with a place in it, such as "#example", takes the focus away once it has loaded.
+if (location.hash) window.addEventListener("load", begin);
 // The answer to a form stands in the place of the page's main part.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.select === "#main") begin() ?? focusOn(document.querySelector("main h1"));

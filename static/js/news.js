@@ -1,5 +1,5 @@
 // What assistive technology needs of an htmx swap: busy while it loads, focus kept when its place is
-// replaced. The words of the news come from the server, out-of-band, into the live region.
+// replaced, and the words of the news said by the live region, which no swap replaces.
 
 const focusedBefore = new WeakMap();
 
@@ -42,12 +42,19 @@ function keepPlace({ detail, target: part }) {
   if (wanted) focusOn(wanted);
 }
 
+/** Of a part that came anew in the place of its target, what a person who does not see it is told. */
+function tell({ detail: { ctx } }) {
+  const words = document.getElementById(ctx.target?.id)?.querySelector("[data-news]");
+  if (words) document.getElementById("news").textContent = words.textContent;
+}
+
 document.addEventListener("htmx:before:request", ({ detail }) => setBusy(detail.ctx, true));
 document.addEventListener("htmx:finally:request", ({ detail }) => setBusy(detail.ctx, false));
 document.addEventListener("htmx:before:swap", ({ detail }) => {
   if (document.activeElement !== document.body) focusedBefore.set(detail.ctx, document.activeElement);
 });
 document.addEventListener("htmx:after:swap", keepPlace);
+document.addEventListener("htmx:after:swap", tell);
 document.addEventListener("htmx:after:request", ({ detail }) => {
   showTrouble(detail.ctx, detail.ctx.response.status >= 500);
 });

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from portal.loans import labels
 from portal.loans.rules import Check
@@ -116,3 +117,17 @@ def test_a_car_in_arabic_large_and_without_javascript(browser_page: OpenWindow, 
     assert journeys.fields_asked_twice(journey) == []
     journeys.send(amina, journey)
     assert answers["employer"] in journeys.words(amina)
+
+
+def test_the_example_follows_what_is_typed_and_says_so(browser_page: OpenWindow, live: str) -> None:
+    window = browser_page("standard", "en", 1280)
+    page = window.open("/loans/inclusive")
+    page.locator("#amount").fill("150000")
+    expect(page.locator("#example h2").first).to_contain_text("150,000")
+    expect(page.locator("#news")).to_contain_text("one hundred and fifty thousand yuan")
+    window.excused = ("status of 422",)
+    page.locator("#amount").fill("5")
+    expect(page.locator("#news")).to_contain_text("Type an amount in between.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#error-summary")).to_be_focused()
+    assert page.locator("#amount").get_attribute("aria-invalid") == "true"
