@@ -1,6 +1,7 @@
 """CSRF, the content security policy, caching, and the proxies that are trusted."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
@@ -74,7 +75,10 @@ def harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    if current_user.is_authenticated or response.status_code >= 400 or request.method == "POST":
+    is_private = current_user.is_authenticated or response.status_code >= 400 or request.method == "POST"
+    # Of an answer without content there is nothing to store; if it says so all the same, Chromium forgets the
+    # page whose script asked, and Back without a network finds no words.
+    if is_private and response.status_code != HTTPStatus.NO_CONTENT:
         response.cache_control.no_store = True
     else:
         response.cache_control.no_cache = True
