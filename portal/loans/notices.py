@@ -1,6 +1,6 @@
 """How the loans' notices are said."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.identity.models import Person
 from portal.languages import format_moment
 from portal.loans import labels, queries
-from portal.loans.rules import Question, SendBackReason
+from portal.loans.rules import LoanStatus, Question, SendBackReason
 from portal.notices.labels import SEE, Ending, Facts, Wording
 
 
@@ -46,6 +46,7 @@ def _is_erased(reader: Person, facts: Facts) -> bool:
     return "reference" in facts and not queries.is_hers(reader, facts["reference"])
 
 
+AT_THE_BRANCH = (LoanStatus.SUBMITTED, LoanStatus.AT_BRANCH, LoanStatus.WITH_CUSTOMER)
 ERASED = Ending(
     _is_erased,
     _l("This pre-application was erased with every answer in it, so there is nothing left to show."),
@@ -54,8 +55,15 @@ ERASED = Ending(
 )
 
 
-def _wording(subject: Any, text: Any, hidden: Any = None, link: Any = SEE) -> Wording:
-    return Wording(subject, text, _words, _address, hidden, ERASED, link)
+def _wording(
+    subject: Any, text: Any, hidden: Any = None, link: Any = SEE, asks_in: Collection[LoanStatus] = ()
+) -> Wording:
+    """`asks_in`: the statuses in which it asks something of her; empty where it only tells."""
+
+    def is_settled(reader: Person, facts: Facts) -> bool:
+        return queries.status_of(reader, facts["reference"]) not in asks_in
+
+    return Wording(subject, text, _words, _address, hidden, ERASED, link, is_settled if asks_in else None)
 
 
 WORDINGS = {
@@ -65,6 +73,7 @@ WORDINGS = {
             "Come to %(branch)s on %(starts_at)s. Your pick-up code is %(code)s. "
             "%(owner)s looks after your pre-application until it closes."
         ),
+        asks_in=(LoanStatus.SUBMITTED,),
     ),
     "loan picked up": _wording(
         _l("Your branch has opened %(reference)s"),
@@ -97,6 +106,7 @@ WORDINGS = {
             "Come to %(branch)s on %(starts_at)s. Your new pick-up code is %(code)s. "
             "%(owner)s looks after your pre-application."
         ),
+        asks_in=(LoanStatus.SUBMITTED,),
     ),
     "loan handed over": _wording(
         _l("Somebody else looks after %(reference)s now"),
@@ -105,6 +115,7 @@ WORDINGS = {
     "loan to confirm": _wording(
         _l("Please confirm a change in %(reference)s"),
         _l("Your branch suggests another answer. Yours stays until you confirm the change on your page."),
+        asks_in=AT_THE_BRANCH,
     ),
     "loan confirmed at branch": _wording(
         _l("You confirmed changes in %(reference)s"),
@@ -116,6 +127,7 @@ WORDINGS = {
     "loan handed back": _wording(
         _l("%(reference)s: it is your turn"),
         _l("Your branch needs something from you. Your page says what; change it there and send it back."),
+        asks_in=(LoanStatus.WITH_CUSTOMER,),
     ),
     "loan sent back": _wording(
         _l("%(reference)s is at your branch again"),
@@ -127,6 +139,7 @@ WORDINGS = {
             "%(paper)s: %(reason)s. Your page has the words of the officer. "
             "Send the paper again there, or bring it to the branch."
         ),
+        asks_in=AT_THE_BRANCH,
     ),
     "loan in review": _wording(
         _l("%(reference)s is being decided"),
@@ -146,6 +159,7 @@ WORDINGS = {
     "loan asked": _wording(
         _l("We have a question about %(reference)s"),
         _l("The reviewer needs one thing from you. Your page says what; our time stands still until then."),
+        asks_in=(LoanStatus.ASKED,),
     ),
     "loan asks no more": _wording(
         _l("You need not answer our question about %(reference)s any more"),
@@ -155,6 +169,7 @@ WORDINGS = {
         _l("Our offer on %(reference)s"),
         _l("We can lend on the terms that your page shows. Say yes or no there by %(on)s; both are fine."),
         hidden=_l("Our decision on %(reference)s"),
+        asks_in=(LoanStatus.OFFERED,),
     ),
     "loan offer lapsed": _wording(
         _l("Our offer on %(reference)s is over"),
@@ -169,6 +184,7 @@ WORDINGS = {
     "loan draft expires": _wording(
         _l("Your draft %(reference)s is still waiting"),
         _l("You have not sent it yet. We erase it on %(on)s unless you continue before."),
+        asks_in=(LoanStatus.DRAFT,),
     ),
     "loan draft erased": _wording(
         _l("A draft of yours was erased"),

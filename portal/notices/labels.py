@@ -13,14 +13,19 @@ from portal.notices.queries import MANY
 
 Facts = Mapping[str, Any]
 SEE = _l("See where it stands")
+SETTLED = _l("What this message asked of you is settled. The page says how things stand now.")
 
 
 class Way(NamedTuple):
-    """Where a notice leads. `over`: why it does not lead to what it is about any more, if so."""
+    """Where a notice leads. `over`: why it does not lead to what it is about any more, if so.
+
+    `settled`: that nothing waits there for the reader any more, if so.
+    """
 
     link: Any
     address: str
     over: Any = None
+    settled: Any = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Wording:
     """How a kind of notice is said. `words` turns stored facts into words of the reader's language.
 
     `hidden` stands for the subject where others may read it, if that says too much. `ending` is for what may
-    be gone before the notice is read.
+    be gone before the notice is read. `is_settled`: whether what it asks of its reader was done meanwhile.
     """
 
     subject: Any
@@ -48,6 +53,7 @@ class Wording:
     hidden: Any = None
     ending: Ending | None = None
     link: Any = SEE
+    is_settled: Callable[[Person, Facts], bool] | None = None
 
     @property
     def outside(self) -> Any:
@@ -58,7 +64,8 @@ class Wording:
         """Where it leads this reader today: never to a page that is not there."""
         if self.ending and self.ending.is_over(reader, facts):
             return Way(self.ending.link, self.ending.address(), self.ending.text)
-        return Way(self.link, self.address(facts))
+        is_settled = self.is_settled is not None and self.is_settled(reader, facts)
+        return Way(self.link, self.address(facts), settled=SETTLED if is_settled else None)
 
 
 def register(app: Flask, wordings: Mapping[str, Wording]) -> None:

@@ -114,7 +114,9 @@ def test_back_to_words_without_a_network_finds_them_and_they_are_sent_once(
     page = at_words(window, live).page
     page.evaluate("window.isTheSame = true")
     page.locator("textarea").fill(WORDS)
-    expect(page.locator("#question")).to_have_attribute("data-kept", "yes")  # what is under way is not remembered
+    expect(page.locator("#question")).to_have_attribute(
+        "data-kept", "yes"
+    )  # what is under way is not remembered
     page.goto(f"{live}/help/")
     window.lose_the_network()
     page.go_back(wait_until="commit")

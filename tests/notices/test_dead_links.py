@@ -100,6 +100,27 @@ def test_what_is_said_of_a_loan_leads_somewhere(app: Flask, sign_in: SignIn, sta
         assert (reference in link) != over, kind
 
 
+ASKING = {
+    "loan submitted": LoanStatus.SUBMITTED,
+    "loan offered": LoanStatus.OFFERED,
+    "loan asked": LoanStatus.ASKED,
+    "loan handed back": LoanStatus.WITH_CUSTOMER,
+    "loan to confirm": LoanStatus.AT_BRANCH,
+}
+
+
+@pytest.mark.parametrize(("kind", "state"), ASKING.items())
+def test_what_asked_something_of_her_says_when_it_is_settled(
+    app: Flask, sign_in: SignIn, kind: str, state: LoanStatus
+) -> None:
+    settled, xiulan = "What this message asked of you is settled.", sign_in("xiulan")
+    waits = xiulan.get(f"/inbox/{tell_xiulan(app, kind, reference=LOANS[state](app))}?lang=en")
+    assert settled not in waits.text
+    over = quickly.refused(app).reference
+    assert settled in xiulan.get(f"/inbox/{tell_xiulan(app, kind, reference=over)}").text
+    assert settled not in xiulan.get(f"/inbox/{tell_xiulan(app, 'loan refused', reference=over)}").text
+
+
 def test_what_has_no_subject_leads_to_the_loans(app: Flask, sign_in: SignIn) -> None:
     xiulan = sign_in("xiulan")
     for kind in NO_SUBJECT:

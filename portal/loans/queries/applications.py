@@ -31,6 +31,12 @@ def is_hers(customer: Person, reference: str) -> bool:
     return db.session.scalar(hers.where(LoanApplication.reference == reference)) is not None
 
 
+def status_of(customer: Person, reference: str) -> str | None:
+    """Where a loan of the customer's stands; None where there is none."""
+    hers = select(LoanApplication.status).where(LoanApplication.customer_id == customer.id)
+    return db.session.scalar(hers.where(LoanApplication.reference == reference))
+
+
 def loan_for_staff(viewer: Staff, reference: str) -> LoanApplication | None:
     """A loan of the viewer's branch that was sent; a reviewer sees it once it is in review."""
     return _one(seen_by(viewer), reference)
