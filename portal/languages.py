@@ -230,7 +230,7 @@ def format_moment_briefly(moment: datetime, locale: str, tz: str | tzinfo, today
 
 def _at(day: str, moment: datetime, locale: str, tz: str | tzinfo) -> str:
     pattern = str(_formats(locale).datetime_formats["medium"])
-    return pattern.format(format_clock(moment, locale, tz), day)
+    return pattern.format(format_clock(moment, locale, tz), day).replace("） ", "）")
 
 
 def format_clock(moment: datetime, locale: str, tz: str | tzinfo) -> str:

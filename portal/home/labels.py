@@ -32,7 +32,9 @@ SENTENCES = {
     LoanStatus.WITH_CUSTOMER: _l(
         "Your branch needs something from you. Change or add it, then send it back."
     ),
-    LoanStatus.ASKED: _l("The reviewer needs one thing from you. Our time stands still until you answer."),
+    LoanStatus.ASKED: _l(
+        "The reviewer needs one thing from you. The time for our decision is paused until you answer."
+    ),
     LoanStatus.APPROVED: _l("Your branch invites you to sign the contract."),
     LoanStatus.REFUSED: _l("Its page says why, and what would change it."),
     LoanStatus.WITHDRAWN: _l("Nothing more happens with it. You can start a new one at any time."),

@@ -158,7 +158,10 @@ WORDINGS = {
     ),
     "loan asked": _wording(
         _l("We have a question about %(reference)s"),
-        _l("The reviewer needs one thing from you. Your page says what; our time stands still until then."),
+        _l(
+            "The reviewer needs one thing from you. Your page says what; "
+            "the time for our decision is paused until then."
+        ),
         asks_in=(LoanStatus.ASKED,),
     ),
     "loan asks no more": _wording(

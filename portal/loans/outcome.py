@@ -15,7 +15,16 @@ from portal.loans.explaining import explain, explain_change
 from portal.loans.facts import changes
 from portal.loans.models import LoanApplication, LoanDecision
 from portal.loans.review_forms import OfferAnswerForm, ReplyForm
-from portal.loans.rules import WITHDRAWAL_DAYS, Change, Finding, LoanAction, LoanStatus, Terms, quote
+from portal.loans.rules import (
+    SECOND_LOOK_WITHIN,
+    WITHDRAWAL_DAYS,
+    Change,
+    Finding,
+    LoanAction,
+    LoanStatus,
+    Terms,
+    quote,
+)
 from portal.web.templating import money
 
 SHOWN = (LoanStatus.OFFERED, LoanStatus.APPROVED, LoanStatus.REFUSED, LoanStatus.IN_SECOND_LOOK)
@@ -34,6 +43,7 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
         "offer": offer_words(loan, terms) if terms else None,
         "changes": changes_in_words(loan, now) if loan.status == LoanStatus.REFUSED else [],
         "may_ask_again": loan.may_be_looked_at_again(now),
+        "ask_again_until": loan.decided_at + SECOND_LOOK_WITHIN if loan.decided_at else None,
         "withdrawal_days": WITHDRAWAL_DAYS,
         "asked": asked,
         "reply_form": ReplyForm.filled(typed_here()).prepare(loan, asked.kind) if asked else None,

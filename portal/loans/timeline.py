@@ -83,7 +83,7 @@ def _offers(at: dict[str, datetime]) -> list[Step]:
 def _note_on_decision(loan: LoanApplication, promised: datetime | None, now: datetime) -> str | None:
     """`promised` is until when we said that we decide."""
     if loan.status in WAITING_FOR_CUSTOMER:
-        return _("Our time stands still until you answer.")
+        return _("The time for our decision is paused until you answer.")
     if promised and promised < now and loan.owner:
         name = loan.owner.display_name
         return _("We are late, and we are sorry. %(name)s knows, and tells you if you call.", name=name)

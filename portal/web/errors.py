@@ -105,7 +105,10 @@ def _note_denied() -> None:
 
 def _words(code: int) -> tuple[str, str]:
     known = {
-        403: (_("This page is not for your role"), _("Sign in with another name, or go to your own page.")),
+        403: (
+            _("This page is not open to you"),
+            _("Go to your own page. If you work here under another name, sign in with that one."),
+        ),
         404: (
             _("We cannot find this page"),
             _("The address may be mistyped, or it belongs to somebody else. Start from your own page."),

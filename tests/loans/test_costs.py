@@ -41,7 +41,8 @@ def test_each_way_to_repay_tells_its_payments(anyone: Client, ask: Ask, way: Rep
         Repayment.EQUAL_PRINCIPAL: [first, less, last],
         Repayment.INTEREST_FIRST: [first, last],
     }
-    assert told[:-3] == payments[way]
+    fee = [figures(cost.fee)] if cost.fee.minor else []
+    assert told[:-3] == [*payments[way], *fee]
     assert told[-2:] == [figures(cost.total_cost), figures(cost.total_payable)]
 
 

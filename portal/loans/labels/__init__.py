@@ -107,7 +107,7 @@ PAPER_TAGS = {
     Paper.HELD: _l("The bank holds it"),
     Paper.CHECKED: _l("Verified"),
     Paper.MISSING: _l("Missing"),
-    Paper.SENT: _l("Sent, not compared yet"),
+    Paper.SENT: _l("Added, not compared yet"),
     Paper.SENT_BACK: _l("Sent back"),
     Paper.TO_BRING: _l("To be brought"),
 }
@@ -136,11 +136,11 @@ CHECKS = {
     Check.INSTALMENT_AFFORDABLE: _l("The instalment fits the income"),
     Check.SHARE_OF_PRICE: _l("The loan pays no more than its share of the price"),
     Check.RESEARCH: _l("The company invents"),
-    Check.PAPER_HELD: _l("A paper was seen"),
+    Check.PAPER_HELD: _l("Original papers"),
     Check.BUREAU_CONSENT: _l("The credit bureau may be asked"),
-    Check.FIRST_TIME_BORROWER: _l("Has borrowed before"),
-    Check.TECHNOLOGY_COMPANY: _l("Not a technology company"),
-    Check.GUARANTOR_SIGNED: _l("Every guarantor has signed"),
+    Check.FIRST_TIME_BORROWER: _l("Earlier loans"),
+    Check.TECHNOLOGY_COMPANY: _l("Kind of company"),
+    Check.GUARANTOR_SIGNED: _l("Guarantors’ signatures"),
 }
 IDENTITY_PAPERS = {
     IdentityPaper.IDENTITY_CARD: _l("Identity card"),

@@ -24,7 +24,12 @@ class ProductWords(NamedTuple):
 
 
 def payments(cost: Quote) -> list[tuple[Any, Money]]:
-    """What is paid when, named as the way to repay asks."""
+    """What is paid when, named as the way to repay asks, and the fee, without which no total adds up."""
+    fee = [(_l("Fee at the start"), cost.fee)] if cost.fee.minor else []
+    return [*_monthly(cost), *fee]
+
+
+def _monthly(cost: Quote) -> list[tuple[Any, Money]]:
     first, last = cost.instalment, cost.last_instalment
     match cost.repayment:
         case Repayment.EQUAL_INSTALMENTS:

@@ -185,7 +185,7 @@ PAPER_WAYS = {
 }
 PAPER_ANSWERS = {
     Way.HELD: _l("The one that the bank holds"),
-    Way.UPLOAD: _l("Sent with this pre-application"),
+    Way.UPLOAD: _l("Added to this pre-application"),
     Way.BRING: _l("To be brought to the branch"),
 }
 PAPER_WAY_HINTS = {Way.BRING: _l("The files that you sent here are then removed.")}

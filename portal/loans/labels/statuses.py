@@ -56,7 +56,9 @@ SENTENCES = {
         "Your branch needs something from you. Change or add it below, then send it back."
     ),
     LoanStatus.IN_REVIEW: _l("A credit reviewer is deciding. You need do nothing."),
-    LoanStatus.ASKED: _l("The reviewer needs one thing from you. Our time stands still until you answer."),
+    LoanStatus.ASKED: _l(
+        "The reviewer needs one thing from you. The time for our decision is paused until you answer."
+    ),
     LoanStatus.IN_SECOND_REVIEW: _l(
         "The amount is large, so two credit reviewers decide together. You need do nothing."
     ),
