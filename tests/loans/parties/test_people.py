@@ -339,11 +339,17 @@ def test_another_amount_tells_her_that_he_signs_again(
     assert told_her in form.fill(answer="60000").submit().text
 
 
+UNSIGNED = (
+    "Somebody whom you named does not sign. Remove this person below; "
+    "then name somebody else, or go on alone."
+)
+
+
 def test_who_does_not_sign_is_to_be_removed_first(app: Flask, elder: Client, amina: Client, say: Say) -> None:
     ref = quickly.draft(app)
     parties.accepted(amina, parties.invited(elder, ref)).form("decline").submit()
     page = elder.get(f"/loans/applications/{ref}/check").form("send").submit()
-    assert "does not sign. Remove this person below" in page.text
+    assert say(UNSIGNED) in page.text
     page.form_to("/removal").submit()
     elder.get(f"/loans/applications/{ref}/check").form("send").submit()
     assert quickly.status(app, ref) == "submitted"
