@@ -20,7 +20,7 @@ from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
 from portal.loans.outcome import outcome_page
 from portal.loans.papers import own_sheets
-from portal.loans.rules import Kind, LoanStatus, Question
+from portal.loans.rules import SEEN, Kind, LoanStatus, Question
 from portal.loans.timeline import timeline
 from portal.money import Money
 from portal.visits.queries import appointment_of, receives
@@ -143,7 +143,7 @@ def _qr_of(address: str) -> segno.QRCode:
 
 def things_to_bring(loan: LoanApplication) -> list[str]:
     """Her proof of identity and the original of each paper that was not seen yet."""
-    papers = [str(labels.ANSWERS[paper]) for paper in loan.papers_to_show]
+    papers = [str(labels.ANSWERS[paper]) for paper in loan.papers if loan.paper_state(paper) not in SEEN]
     return [_("Identity card or passport"), *papers]
 
 

@@ -106,7 +106,8 @@ class LoanApplication(Case):
         return [*needed, rules.Question.PAPER_CREDIT] if self.refused(rules.ConsentPurpose.BUREAU) else needed
 
     def way(self, paper: rules.Question) -> rules.Way | None:
-        value = self.value(paper)
+        """How she gives it; a credit report of which she said nothing is brought."""
+        value = self.value(paper) or ({"way": "bring"} if paper == rules.Question.PAPER_CREDIT else None)
         return rules.Way(value["way"]) if value else None
 
     def pages(self, paper: rules.Question) -> list[str]:
@@ -122,10 +123,8 @@ class LoanApplication(Case):
         answer, check = self.current_answers.get(paper), self.paper_check(paper)
         is_current = answer is not None and check is not None and check.version == answer.version
         verdict = rules.Verdict(check.verdict) if check and is_current else None
-        is_brought = answer is None and paper == rules.Question.PAPER_CREDIT
-        way = rules.Way.BRING if is_brought else self.way(paper)
         reuse_agreed = not self.refused(rules.ConsentPurpose.REUSE)
-        return rules.paper_state(way, bool(self.pages(paper)), verdict, reuse_agreed)
+        return rules.paper_state(self.way(paper), bool(self.pages(paper)), verdict, reuse_agreed)
 
     def refused(self, purpose: rules.ConsentPurpose) -> bool:
         """Whether she said what she agrees to, and this was not in it."""
@@ -138,14 +137,9 @@ class LoanApplication(Case):
         return is_held and self.refused(rules.ConsentPurpose.REUSE)
 
     @property
-    def papers_to_show(self) -> list[rules.Question]:
-        """What no officer has seen yet."""
-        return [paper for paper in self.papers if self.paper_state(paper) not in rules.SEEN]
-
-    @property
     def unseen_papers(self) -> list[rules.Question]:
         """What an officer has to see before it goes to review; without a credit report a person decides."""
-        return [paper for paper in self.papers_to_show if paper != rules.Question.PAPER_CREDIT]
+        return [each for each in self.questions if each.is_paper and self.paper_state(each) not in rules.SEEN]
 
     @property
     def papers_to_send_again(self) -> list[rules.Question]:
