@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["languages"] = list(LOCALES.values())
     app.jinja_env.filters |= {
+        "plain": plain,
         "money": money,
         "money_text": money_text,
         "day": day,
@@ -86,6 +87,12 @@ def bank() -> Bank:
 def said_of(what: object) -> Markup:
     """What a button or a link is about, where several say the same: heard, and read in the accessible mode."""
     return Markup('<span class="said">{}</span>').format(_(": %(what)s", what=what))
+
+
+def plain(words: object) -> str:
+    """Words for an attribute: without their tags, each part that had a direction of its own still in it."""
+    parts = str(escape(words)).replace("<bdi", "\u2068<bdi").replace("</bdi>", "\u2069 </bdi>")
+    return Markup(parts).striptags()  # noqa: S704 - what is not markup was escaped
 
 
 def money(amount: Money, signed: bool = False) -> Markup:
