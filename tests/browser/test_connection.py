@@ -192,3 +192,25 @@ def test_without_javascript_the_browser_itself_sends_it_again(
     assert saved(app) == 1
     page.goto(asked)
     assert page.locator("textarea").input_value() == WORDS
+
+
+def test_a_look_that_comes_late_is_there_at_once(browser_page: OpenWindow) -> None:
+    """Buttons that faded in from the browser's own grey could not be read meanwhile."""
+    window = browser_page(mode="elder")
+    page, held = window.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.add_init_script(
+        "faded = []; addEventListener('transitionrun', ({ target }) => faded.push(target.outerHTML))"
+    )
+    page.route("**/portal-*.css", hold)
+    page.goto(window.url + "/sign-in", wait_until="commit")
+    page.locator("main button").first.wait_for(state="attached")
+    page.evaluate("document.body.getBoundingClientRect()")
+    [look] = held
+    look.continue_()
+    page.wait_for_load_state()
+    page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    assert page.evaluate("faded") == []
