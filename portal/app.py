@@ -25,6 +25,7 @@ from portal.identity.views import blueprint as identity
 from portal.jobs import operations as jobs
 from portal.jobs import queue
 from portal.loans.notices import WORDINGS as LOAN_WORDINGS
+from portal.loans.operations import let_go
 from portal.loans.parties.mail import send_invitation
 from portal.loans.parties.notices import WORDINGS as PARTY_WORDINGS
 from portal.loans.staff_views import blueprint as staff_loans
@@ -89,6 +90,7 @@ def _register_work(app: Flask) -> None:
     jobs.register(app, "notice e-mail", mail.send_notice)
     jobs.register(app, "notice SMS", sms.send_notice)
     jobs.register(app, "invitation e-mail", send_invitation)
+    jobs.register(app, "loan let go", let_go)
     jobs.register(app, "document", issuing.make_long)
     issuing.register(app, Kind.STATEMENT, describe_statement)
     issuing.register(app, Kind.INCOME_PROOF, describe_income)

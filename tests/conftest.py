@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import Rule
 
@@ -22,6 +23,10 @@ from tests.sms import SmsGateway
 
 SignIn = Callable[..., Client]
 gc.set_threshold(200_000, 10, 10)
+settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)

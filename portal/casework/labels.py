@@ -18,6 +18,8 @@ EVENTS: dict[str, Any] = {
     CaseEvent.CLOCK_RESUMED: _l("The deadline goes on, with the time that was left"),
     CaseEvent.CLOCK_STOPPED: _l("The deadline ended"),
     CaseEvent.CLOCK_RISEN: _l("Late: told to the next in charge"),
+    CaseEvent.CLOCK_RESTORED: _l("The deadline is as it was before"),
+    CaseEvent.TAKEN_BACK: _l("Taken back within ten minutes, by whoever did it"),
     CaseEvent.PROPOSED: _l("The branch proposed another answer"),
     CaseEvent.CONFIRMED: _l("The customer confirmed the branch’s answer"),
     CaseEvent.DECLINED: _l("The customer kept the answer as it was"),

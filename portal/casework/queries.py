@@ -1,9 +1,10 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from portal.audit.models import AuditEvent
 from portal.audit.queries import history
 from portal.casework.models import (
     AnswerProposal,
@@ -14,7 +15,7 @@ from portal.casework.models import (
     Escalation,
     InformationRequest,
 )
-from portal.casework.rules import RISES_OF, ClockState, Rise, replay
+from portal.casework.rules import RISES_OF, UNDO, CaseEvent, ClockState, Rise, replay
 from portal.db import db
 from portal.identity.calendar import OpeningHours
 from portal.identity.models import Staff
@@ -96,6 +97,27 @@ def hours_of(case: Case) -> OpeningHours:
 def clocks_in_history(case: Case) -> dict[tuple[str, int], ClockState]:
     """The case's clocks by (kind, level), rebuilt from its history alone."""
     return replay((event.at, event.action, event.detail) for event in history(case.subject))
+
+
+def undoable_move(
+    case: Case, events: Sequence[AuditEvent], person_id: int | None, now: datetime
+) -> AuditEvent | None:
+    """This person's last move of the case, while it may be taken back. `events`: its history."""
+    moves = {action for _status, action in case.transitions} | {CaseEvent.TAKEN_BACK}
+    last = next((event for event in reversed(events) if event.action in moves), None)
+    is_own = last is not None and last.action in case.undoable and last.person_id == person_id
+    return last if is_own and last and now - last.at < UNDO else None
+
+
+def standing(events: Sequence[AuditEvent]) -> list[AuditEvent]:
+    """The history without the moves that were taken back."""
+    stands: list[AuditEvent] = []
+    for event in events:
+        if event.action == CaseEvent.TAKEN_BACK:
+            undone = max(place for place, each in enumerate(stands) if each.action == event.detail["undone"])
+            del stands[undone]
+        stands.append(event)
+    return stands
 
 
 def clocks_to_rise(kind: str | None, rise: Rise, now: datetime) -> list[CaseClock]:

@@ -18,6 +18,9 @@ LEASE_SECONDS = 120
 LEASE_SECONDS_WITHOUT_SCRIPT = 600
 LEASE_RENEWED_EVERY_SECONDS = 30
 
+UNDO = timedelta(minutes=10)
+"""So long whoever made a legal move may take it back; what cannot be taken back waits so long."""
+
 LONGEST_GAP = timedelta(minutes=10)
 """Between two looks at the clocks. A longer one is a jump of the machine's time, or a worker that stood still."""
 
@@ -36,6 +39,8 @@ class CaseEvent(StrEnum):
     CLOCK_RESUMED = "clock resumed"
     CLOCK_STOPPED = "clock stopped"
     CLOCK_RISEN = "clock risen"
+    CLOCK_RESTORED = "clock restored"
+    TAKEN_BACK = "taken back"
     PROPOSED = "change proposed"
     CONFIRMED = "change confirmed"
     DECLINED = "change declined"
@@ -125,6 +130,8 @@ def replay(events: Iterable[tuple[datetime, str, Mapping[str, Any]]]) -> dict[tu
                 clocks[_key(detail)] = _resumed(clocks[_key(detail)], at, detail)
             case CaseEvent.CLOCK_STOPPED:
                 clocks[_key(detail)] = replace(clocks[_key(detail)], stopped_at=at)
+            case CaseEvent.CLOCK_RESTORED:
+                clocks[_key(detail)] = _restored(clocks[_key(detail)], detail)
     return clocks
 
 
@@ -135,6 +142,13 @@ def _resumed(clock: ClockState, at: datetime, detail: Mapping[str, Any]) -> Cloc
     told = detail.get("due_at")
     due_at = datetime.fromisoformat(told) if told else due_after_pause(clock.due_at, clock.paused_at, at)
     return replace(clock, due_at=due_at, paused_at=None)
+
+
+def _restored(clock: ClockState, detail: Mapping[str, Any]) -> ClockState:
+    paused_at = detail["paused_at"] and datetime.fromisoformat(detail["paused_at"])
+    return replace(
+        clock, due_at=datetime.fromisoformat(detail["due_at"]), paused_at=paused_at, stopped_at=None
+    )
 
 
 def _key(detail: Mapping[str, Any]) -> tuple[str, int]:

@@ -112,6 +112,13 @@ def write_life_event(
         )
 
 
+@operation
+def erase_life_event(customer_id: int, source: str) -> None:
+    """What this source noted did not happen: it was taken back."""
+    noted = delete(LifeEvent).where(LifeEvent.customer_id == customer_id, LifeEvent.source == source)
+    db.session.execute(noted)
+
+
 def _channel(person: Person) -> str:
     return "branch" if person.is_staff else "online"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from flask import Flask, current_app
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from portal import clock
 from portal.db import after_commit, db, operation, transaction
@@ -37,11 +37,20 @@ def register(app: Flask, kind: str, handler: Handler) -> None:
 
 
 @operation
-def enqueue(kind: str, key: str, now: datetime, **payload: Any) -> None:
+def enqueue(
+    kind: str, key: str, now: datetime, not_before: datetime | None = None, /, **payload: Any
+) -> None:
     """Promise work with the business change. `key` is unique: the same promise twice is one."""
     if db.session.scalar(select(OutboxEntry.id).where(OutboxEntry.key == key)) is None:
-        db.session.add(OutboxEntry(kind=kind, key=key, payload=payload, created_at=now, not_before=now))
+        due = not_before or now
+        db.session.add(OutboxEntry(kind=kind, key=key, payload=payload, created_at=now, not_before=due))
         after_commit(ring)
+
+
+@operation
+def forget(keys: Collection[str]) -> None:
+    """What was promised under these keys is promised no longer."""
+    db.session.execute(delete(OutboxEntry).where(OutboxEntry.key.in_(keys)))
 
 
 def ring() -> None:

@@ -78,9 +78,9 @@ ASK_UNTIL = _l("You have 30 days to ask for it on your page: until %(moment)s.")
 
 
 def decision_letter(loan: LoanApplication, now: datetime) -> Document | None:
-    """The decision that is hers to read, with its reasons; None before there is one."""
+    """The decision that is hers to read, with its reasons; None before there is one that is not taken back any more."""
     decision = loan.decision if loan.status in SHOWN else None
-    if decision is None:
+    if decision is None or now < decision.firm_at:
         return None
     outcome = _outcome(decision)
     body = (

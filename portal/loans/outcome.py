@@ -1,5 +1,6 @@
 """What the customer reads of a decision, and what she may do about it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,9 @@ from flask import current_app
 from flask_babel import get_locale
 
 from portal import clock
-from portal.casework.queries import open_request
+from portal.audit.models import AuditEvent
+from portal.casework.queries import open_request, undoable_move
+from portal.casework.rules import UNDO
 from portal.identity.sessions import typed_here
 from portal.languages import format_list
 from portal.loans import labels
@@ -25,7 +28,7 @@ from portal.loans.rules import (
     Terms,
     quote,
 )
-from portal.web.templating import money
+from portal.web.templating import moment, money
 
 SHOWN = (LoanStatus.OFFERED, LoanStatus.APPROVED, LoanStatus.REFUSED, LoanStatus.IN_SECOND_LOOK)
 """The statuses in which the last decision is hers to read; before, it may still change."""
@@ -45,6 +48,7 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
         "may_ask_again": loan.may_be_looked_at_again(now),
         "ask_again_until": loan.decided_at + SECOND_LOOK_WITHIN if loan.decided_at else None,
         "withdrawal_days": WITHDRAWAL_DAYS,
+        "letter_from": decision.firm_at if decision and now < decision.firm_at else None,
         "asked": asked,
         "reply_form": ReplyForm.filled(typed_here()).prepare(loan, asked.kind) if asked else None,
         "answer_form": OfferAnswerForm(formdata=None),
@@ -52,11 +56,23 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
     }
 
 
+def undo_words(
+    loan: LoanApplication, events: Sequence[AuditEvent], person_id: int, now: datetime
+) -> dict[str, str] | None:
+    """Until when this person may take back what he did last, and the button that does; None where he may not."""
+    last = undoable_move(loan, events, person_id, now)
+    if last is None:
+        return None
+    until, button, _done = labels.TAKING_BACK[LoanAction(last.action)]
+    return {"until": str(until) % {"moment": moment(last.at + UNDO)}, "button": str(button)}
+
+
 def deciders(loan: LoanApplication, decision: LoanDecision) -> str:
     """Who decided: one person, or the two who agreed; who sends it back does so alone. Empty for the machine."""
     hands = [decision.by]
     if decision.stage == LoanStatus.IN_SECOND_REVIEW and decision.outcome != LoanAction.RETURN:
-        hands.insert(0, loan.decisions[decision.number - 2].by)
+        proposal = [each for each in loan.decisions if each.number < decision.number][-1]
+        hands.insert(0, proposal.by)
     return format_list([hand.display_name for hand in hands if hand], str(get_locale()))
 
 

@@ -18,7 +18,7 @@ from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_long_day, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
-from portal.loans.outcome import outcome_page
+from portal.loans.outcome import outcome_page, undo_words
 from portal.loans.papers import own_sheets
 from portal.loans.rules import SEEN, Kind, LoanStatus, Question
 from portal.loans.timeline import timeline
@@ -94,6 +94,7 @@ def status_page(
     visit = appointment_of(loan.id)
     return {
         "steps": timeline(loan, events, visit.starts_at if visit else None, now),
+        "undo": undo_words(loan, events, loan.customer_id, now),
         "visit": visit,
         "code": code,
         "is_closed_then": bool(code and visit and loan.branch and not receives(loan.branch, visit.starts_at)),

@@ -7,19 +7,22 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.audit.models import AuditEvent
+from portal.casework.queries import standing
+from portal.casework.rules import CaseEvent
 from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.rules import DECISION_CLOCK, WAITING_FOR_CUSTOMER, LoanAction, LoanStatus
 from portal.web.templating import moment as moment_in_words
 
 Row = dict[str, Any]
-Step = tuple[LoanAction, str, str | None]
-OFFERS = {
+Step = tuple[str, str, str | None]
+OFFERS: dict[str, Any] = {
     LoanAction.OFFER: _l("We made you an offer"),
     LoanAction.ACCEPT: _l("You accepted the offer"),
     LoanAction.ACCEPT_TO_SIGN: _l("You accepted the offer; whoever signs with you signs again"),
     LoanAction.DECLINE: _l("You declined the offer"),
     LoanAction.LAPSE: _l("The offer was not answered in time"),
+    CaseEvent.TAKEN_BACK: _l("We took our decision back and look at it again"),
 }
 """What is no step of every application: said where it happened."""
 
@@ -28,12 +31,12 @@ def timeline(
     loan: LoanApplication, events: list[AuditEvent], visit_at: datetime | None, now: datetime
 ) -> list[Row]:
     """Done, now, next: each step with its date, the future ones with the date that was promised."""
-    at = {event.action: event.at for event in events}
+    at = {event.action: event.at for event in standing(events) if not _is_her_undoing(loan, event)}
     if loan.status == LoanStatus.AT_BRANCH:
         at.pop(LoanAction.SEND_TO_REVIEW, None)  # it came back from review
     clock = loan.deadline or next((clock for clock in loan.clocks if clock.kind == DECISION_CLOCK), None)
     waits = clock is not None and clock.paused_at is not None
-    promised = {
+    promised: dict[str, datetime | None] = {
         LoanAction.PICK_UP: visit_at,
         LoanAction.APPROVE: clock.due_at if clock and not waits else None,
     }
@@ -49,6 +52,11 @@ def timeline(
             when = _("by %(moment)s", moment=when)
         rows.append({"title": title, "state": state, "when": when, "note": None if done_at else note})
     return rows
+
+
+def _is_her_undoing(loan: LoanApplication, event: AuditEvent) -> bool:
+    """What she took back herself is as if it had not been; what the bank takes back she may have seen."""
+    return event.action == CaseEvent.TAKEN_BACK and event.person_id == loan.customer_id
 
 
 def _complete(is_done: bool) -> str:

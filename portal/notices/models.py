@@ -20,6 +20,8 @@ class Notice(Base):
     kind: Mapped[str]
     facts_text_sealed: Mapped[bytes]
     created_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    """From when on its reader sees it, where what it says may be taken back until then."""
     read_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()

@@ -5,8 +5,9 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from portal import clock
 from portal.db import db
 from portal.folding import matcher
 from portal.identity.models import Customer, Person
@@ -56,9 +57,7 @@ def newest_unread(person: Person, most: int) -> list[Notice]:
 
 
 def notice_for(person: Person, public_id: str) -> Notice | None:
-    return db.session.scalar(
-        select(Notice).where(Notice.person_id == person.id, Notice.public_id == public_id)
-    )
+    return db.session.scalar(_newest(person).where(Notice.public_id == public_id))
 
 
 def notice_and_customer(public_id: str) -> tuple[Notice, Customer] | None:
@@ -70,10 +69,16 @@ def notice_and_customer(public_id: str) -> tuple[Notice, Customer] | None:
 
 def unread_count(person: Person) -> int:
     """How many notices wait, counted up to a hundred."""
-    unread = select(Notice.id).where(Notice.person_id == person.id, Notice.read_at.is_(None)).limit(MANY + 1)
+    unread = select(Notice.id).where(Notice.person_id == person.id, Notice.read_at.is_(None), _is_there())
+    unread = unread.limit(MANY + 1)
     return db.session.scalar(select(func.count()).select_from(unread.subquery())) or 0
 
 
+def _is_there() -> ColumnElement[bool]:
+    """Whether its reader is told: what may still be taken back waits."""
+    return Notice.held_until.is_(None) | (Notice.held_until <= clock.now())
+
+
 def _newest(person: Person, before: int | None = None) -> Select[Notice]:
-    wanted = select(Notice).where(Notice.person_id == person.id).order_by(Notice.id.desc())
+    wanted = select(Notice).where(Notice.person_id == person.id, _is_there()).order_by(Notice.id.desc())
     return wanted if before is None else wanted.where(Notice.id < before)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.accounts.formats.camt.codes import ISO, kind_of
@@ -25,12 +25,10 @@ from tests.accounts.statements import (
 )
 from tests.factories import ledger
 
-steadily = settings(derandomize=True, deadline=None)
 OPENINGS = st.integers(-(10**12), 10**12)
 SCRIPTS = ["永辉超市", "شركة الواحة", "Nguyễn Thị Hoa", "Ωμέγα & <Σία>", "เบเกอรี่", "𠮷野家", "a" * 140]
 
 
-@steadily
 @given(lines=statements(), opening=OPENINGS)
 def test_camt_053_gives_back_what_was_written(lines: list[Line], opening: int) -> None:
     content = file_of("xml", lines, opening)
@@ -38,14 +36,12 @@ def test_camt_053_gives_back_what_was_written(lines: list[Line], opening: int) -
     assert is_valid(content)
 
 
-@steadily
 @given(lines=statements(text=140), opening=OPENINGS)
 def test_its_oldest_version_is_read_as_well(lines: list[Line], opening: int) -> None:
     content = as_camt_02(file_of("xml", lines, opening, made_at=MADE_AT))
     assert lines_in(content) == lines
 
 
-@steadily
 @given(lines=statements(name=100, text=255), opening=OPENINGS)
 def test_ofx_gives_back_what_it_has_a_place_for(lines: list[Line], opening: int) -> None:
     has_place = [each._replace(counterparty_account=None) for each in lines]
@@ -54,7 +50,6 @@ def test_ofx_gives_back_what_it_has_a_place_for(lines: list[Line], opening: int)
     assert lines_in(as_ofx_1(content)) == has_place
 
 
-@steadily
 @given(lines=statements(), opening=OPENINGS)
 def test_csv_gives_back_what_was_written(lines: list[Line], opening: int) -> None:
     content = file_of("csv", lines, opening)
@@ -129,7 +124,6 @@ def test_no_spreadsheet_reckons_what_somebody_wrote(start: str) -> None:
     assert unmarked(row["counterparty"]) == text
 
 
-@steadily
 @given(st.text(max_size=6) | st.text(alphabet="'=+-@a", max_size=6))
 def test_a_mark_is_taken_away_again(text: str) -> None:
     assert unmarked(marked(text)) == text

@@ -117,8 +117,6 @@ def test_the_texts_are_sealed(app: Flask, account: Account) -> None:
 
 
 @settings(
-    derandomize=True,
-    deadline=None,
     max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

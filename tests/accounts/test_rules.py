@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.accounts.rules import (
@@ -41,7 +41,6 @@ def test_what_is_kept_of_a_text(text: str | None, kept: str | None) -> None:
     assert tidied(text, 10) == kept
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.text(max_size=40), st.integers(2, 30))
 def test_what_was_kept_is_kept_again(text: str, longest: int) -> None:
     once = tidied(text, longest)
@@ -103,7 +102,6 @@ def test_an_income_is_of_whole_months(months: int, known_from: date, period: obj
     assert income_period(months, known_from, TODAY) == period
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-40, 2000))
 def test_every_month_that_is_offered_has_a_statement(today: date, age: int) -> None:
     known_from = date.fromordinal(today.toordinal() - age)

@@ -297,13 +297,13 @@ def test_a_child_that_cannot_start_is_not_the_customers_fault(monkeypatch: pytes
 REAL = [files.jpeg(), files.png(), files.webp(), files.heic(), files.pdf(1), files.active_pdf()]
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=400))
 def test_random_bytes_never_crash(data: bytes) -> None:
     assert isinstance(outcome(data), (Refusal, Checked))
 
 
-@settings(derandomize=True, deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.sampled_from(REAL), st.floats(0, 0.999), st.binary(min_size=1, max_size=400), st.booleans())
 def test_changed_or_cut_files_never_crash(data: bytes, where: float, change: bytes, cut: bool) -> None:
     at = max(12, int(len(data) * where))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
@@ -224,7 +224,6 @@ def test_no_event_carries_personal_data(sign_in: Any, app: Flask) -> None:
         assert not is_stored(app, secret), secret
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=9, unique=True), st.data())
 def test_a_root_changes_with_each_of_its_leaves(leaves: list[bytes], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(leaves) - 1))

@@ -67,6 +67,8 @@ def test_an_offer_is_accepted_and_a_second_answer_is_told_so(
     lina, desk = Touch(phone.page), other_tab(phone)
     for hands in (lina, desk):
         assert "¥40,000.00" in journeys.read(hands, live, journey.hers)
+    journeys.answer_offer(lina, "declined")
+    lina.press("#undo button")
     journeys.answer_offer(lina, "accepted")
     assert h1(lina) == say(labels.STATUSES["approved"])
     journeys.answer_offer(desk, "declined")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.hands import Keys, Touch
+from tests.clocks import MovableClock
 from tests.documents.pdf_text import opened, reading
 from tests.loans import quickly
 
@@ -46,9 +47,10 @@ def test_fang_takes_her_summary_in_braille_by_keyboard(
 
 
 def test_xiulan_shows_a_letter_and_the_office_asks_if_it_is_genuine(
-    app: Flask, browser_page: OpenWindow, live: str, tmp_path: Path
+    app: Flask, browser_page: OpenWindow, live: str, tmp_path: Path, clock: MovableClock
 ) -> None:
     reference = quickly.refused(app).reference
+    clock.forward(minutes=10)
     window = browser_page("elder", "zh_Hans", 360, javascript=False, who="xiulan")
     xiulan = Touch(window.page)
     window.page.goto(f"{live}/loans/applications/{reference}/decision")

@@ -11,6 +11,7 @@ from tests.browser import journeys
 from tests.browser.conftest import OpenWindow
 from tests.browser.hands import Keys, Touch
 from tests.browser.journeys import Journey
+from tests.clocks import MovableClock
 from tests.factories import files
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ PAD = 768
 
 
 def test_an_elder_customer_the_officer_and_the_reviewer(
-    app: Flask, browser_page: OpenWindow, live: str, photo: Path, document: Path
+    app: Flask, browser_page: OpenWindow, live: str, photo: Path, document: Path, clock: MovableClock
 ) -> None:
     journey = Journey()
     xiulan = Touch(browser_page("elder", "zh_Hans", 360).page)
@@ -42,6 +43,7 @@ def test_an_elder_customer_the_officer_and_the_reviewer(
 
     xiulan.page.goto(f"{live}/loans/applications/{journey.reference}")
     assert "经营稳定" in xiulan.page.locator("main").inner_text()
+    clock.forward(minutes=10)  # so long the reviewer may take it back
     xiulan.page.goto(f"{live}/inbox/")
     assert xiulan.page.locator(".queue li").count() == 4
     with app.app_context():

@@ -101,6 +101,8 @@ def test_a_personal_loan_by_keyboard_alone(browser_page: OpenWindow, live: str) 
     fang.press("a[href$='/withdrawal']")
     fang.press("#withdraw button")
     assert not fang.page.locator(".ticket").count(), "she took it back"
+    fang.press("#undo button")
+    assert fang.page.locator(".ticket").count(), "and then she did not"
 
 
 def test_a_car_in_arabic_large_and_without_javascript(browser_page: OpenWindow, live: str) -> None:

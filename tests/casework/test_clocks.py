@@ -277,9 +277,6 @@ class Bank:
 
 
 @settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
     max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -9,7 +9,6 @@ from portal.casework.references import ALPHABET, new_reference, tidy_reference
 REFERENCES = st.builds(new_reference, st.sampled_from("LCR"))
 
 
-@settings(derandomize=True, deadline=None)
 @given(REFERENCES)
 def test_a_new_one_is_valid_as_it_stands(reference: str) -> None:
     assert tidy_reference(reference) == reference
@@ -18,7 +17,7 @@ def test_a_new_one_is_valid_as_it_stands(reference: str) -> None:
     assert set(first + second + check) <= set(ALPHABET)
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(REFERENCES, st.data())
 def test_any_single_wrong_character_is_found(reference: str, data: st.DataObject) -> None:
     place = data.draw(st.sampled_from([at for at, each in enumerate(reference) if at > 1 and each != "-"]))
@@ -26,7 +25,7 @@ def test_any_single_wrong_character_is_found(reference: str, data: st.DataObject
     assert tidy_reference(reference[:place] + wrong + reference[place + 1 :]) is None
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(REFERENCES, st.data())
 def test_two_neighbours_that_changed_places_are_found(reference: str, data: st.DataObject) -> None:
     """All but the first and the last of the alphabet, which this check character cannot tell apart."""
@@ -37,7 +36,6 @@ def test_two_neighbours_that_changed_places_are_found(reference: str, data: st.D
         assert tidy_reference(plain[:place] + other + one + plain[place + 2 :]) is None
 
 
-@settings(derandomize=True, deadline=None)
 @given(REFERENCES, st.data())
 def test_a_missing_or_doubled_character_is_found(reference: str, data: st.DataObject) -> None:
     plain = reference.replace("-", "")
@@ -46,14 +44,12 @@ def test_a_missing_or_doubled_character_is_found(reference: str, data: st.DataOb
     assert tidy_reference(plain[:place] + plain[place] + plain[place:]) is None
 
 
-@settings(derandomize=True, deadline=None)
 @given(REFERENCES, st.sampled_from(["lower", "upper"]), st.sampled_from(["", " ", "-", " - ", "."]))
 def test_it_is_known_however_it_is_typed(reference: str, case: str, between: str) -> None:
     typed = getattr(between.join(reference.split("-")), case)()
     assert tidy_reference(f" {typed} ") == reference
 
 
-@settings(derandomize=True, deadline=None)
 @given(REFERENCES)
 def test_letters_that_look_like_digits_are_meant_as_them(reference: str) -> None:
     misread = reference[:2] + reference[2:].replace("1", "I").replace("0", "O")
@@ -61,14 +57,12 @@ def test_letters_that_look_like_digits_are_meant_as_them(reference: str) -> None
     assert tidy_reference(misread.replace("I", "l").lower()) == reference
 
 
-@settings(derandomize=True, deadline=None)
 @given(REFERENCES)
 def test_full_width_characters_of_a_chinese_keyboard_are_meant_as_plain_ones(reference: str) -> None:
     wide = "".join(chr(ord(each) + 0xFEE0) for each in reference)
     assert tidy_reference(wide) == reference
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.text())
 def test_whatever_is_typed_is_a_reference_or_none(typed: str) -> None:
     tidied = tidy_reference(typed)

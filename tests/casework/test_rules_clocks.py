@@ -16,7 +16,7 @@ BRANCHES = st.sampled_from([EAST, OpeningHours(time(10), time(15, 30), "Asia/Sha
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
 SPANS = st.timedeltas(timedelta(minutes=1), timedelta(hours=40))
 PAUSES = st.timedeltas(timedelta(), timedelta(days=20))
-PROPERTY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+PROPERTY = settings(max_examples=100)
 
 
 def local(text: str) -> datetime:

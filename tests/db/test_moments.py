@@ -16,8 +16,6 @@ MOMENTS = st.builds(datetime.fromtimestamp, st.integers(0, 32_000_000_000), ZONE
 
 
 @settings(
-    derandomize=True,
-    deadline=None,
     max_examples=50,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

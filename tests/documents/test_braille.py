@@ -84,14 +84,14 @@ def test_braille_says_the_same_words_back(locale: str, text: str) -> None:
     assert words(back(cells, locale)) == words(text)
 
 
-@settings(derandomize=True, deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), min_size=1, max_size=12))
 def test_any_english_words_come_back(told: list[str]) -> None:
     (cells,) = translated([" ".join(told)], "en")
     assert back(cells, "en").split() == told
 
 
-@settings(derandomize=True, deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(0, 10**12))
 def test_any_figure_comes_back(number: int) -> None:
     (cells,) = translated([f"{number:,}"], "en")

@@ -1,7 +1,7 @@
 """The codes on documents: typed as people type, and a slip is noticed."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.documents import codes
@@ -15,7 +15,6 @@ def test_codes_are_random_and_have_no_letter_that_looks_like_another() -> None:
     assert all(codes.is_code(code) and not set(code) & set("ILOU") for code in made)
 
 
-@settings(derandomize=True, deadline=None)
 @given(ANY)
 def test_a_code_is_read_however_it_is_typed(code: str) -> None:
     shown = codes.shown(code)
@@ -34,14 +33,12 @@ def test_a_letter_that_was_misread_is_taken_for_what_it_looks_like(typed: str, m
     assert codes.tidy(typed) == meant
 
 
-@settings(derandomize=True, deadline=None)
 @given(ANY, st.integers(0, 13), st.sampled_from(codes.ALPHABET))
 def test_one_wrong_letter_is_noticed(code: str, place: int, letter: str) -> None:
     wrong = code[:place] + letter + code[place + 1 :]
     assert codes.is_code(wrong) == (wrong == code)
 
 
-@settings(derandomize=True, deadline=None)
 @given(ANY, st.integers(0, 12))
 def test_two_letters_the_other_way_round_are_noticed(code: str, place: int) -> None:
     wrong = code[:place] + code[place + 1] + code[place] + code[place + 2 :]

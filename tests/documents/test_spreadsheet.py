@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.documents.description import Column, Percent, Table
@@ -93,7 +93,6 @@ def test_a_cell_is_what_it_is(cell: Any, seen: str) -> None:
     assert rows_of(written(["a"], [[cell]]))[1] == [seen]
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=2), max_size=5))
 def test_any_text_comes_back_and_none_is_a_formula(rows: list[list[str]]) -> None:
     cells = [cell for row in rows_of(written(["a", "b"], rows))[1:] for cell in row]

@@ -1,5 +1,6 @@
 """Many pre-applications at once, by the portal's own operations: for lists, budgets and clocks."""
 
+from datetime import datetime, timedelta
 from itertools import cycle
 
 from flask import Flask
@@ -9,6 +10,7 @@ from portal.attachments.checking import Checked
 from portal.attachments.operations import attach
 from portal.attachments.storage import store
 from portal.audit.models import Actor
+from portal.casework.rules import UNDO
 from portal.db import transaction
 from portal.identity.models import Customer, Staff
 from portal.identity.queries import branch_coded, person_named
@@ -42,7 +44,8 @@ def many(
 
 
 def _one(customer: Customer, status: LoanStatus) -> LoanApplication:
-    now, by = clock.now(), Actor(customer.id, "online")
+    is_decided = status in (LoanStatus.APPROVED, LoanStatus.REFUSED)
+    now, by = clock.now() - (UNDO if is_decided else timedelta()), Actor(customer.id, "online")
     loan = operations.start(customer, INCLUSIVE, by, now)
     for question, value in _answers(customer).items():
         operations.answer(loan, question, value, by, now)
@@ -61,18 +64,19 @@ def _one(customer: Customer, status: LoanStatus) -> LoanApplication:
         seen = (loan.current_answers[Question.PAPER].version, 0)
         operations.judge_paper(loan, Question.PAPER, Verdict.VERIFIED, at_desk, now, seen=seen)
         operations.send_to_review(loan, at_desk, now)
-    if status in (LoanStatus.APPROVED, LoanStatus.REFUSED):
-        _decide(loan, status)
+    if is_decided:
+        _decide(loan, status, now)
     return loan
 
 
-def _decide(loan: LoanApplication, status: LoanStatus) -> None:
+def _decide(loan: LoanApplication, status: LoanStatus, now: datetime) -> None:
+    """So long ago that it cannot be taken back."""
     reviewer = Actor(_staff("reviewer").id, "branch")
     if status == LoanStatus.APPROVED:
-        operations.decide(loan, LoanAction.APPROVE, [], "A steady business.", "", reviewer, clock.now())
+        operations.decide(loan, LoanAction.APPROVE, [], "A steady business.", "", reviewer, now)
         return
     why = ([RefusalReason.INCOME_TOO_LOW], "The instalment is too high.", "With ¥30,000 less it passes.")
-    operations.decide(loan, LoanAction.REFUSE, *why, reviewer, clock.now())
+    operations.decide(loan, LoanAction.REFUSE, *why, reviewer, now)
 
 
 def _answers(customer: Customer) -> dict[Question, object]:

@@ -31,7 +31,7 @@ BRANCHES = st.builds(
     st.sampled_from(["Asia/Shanghai", "Asia/Kathmandu", "Asia/Riyadh", "Europe/Paris", "America/New_York"]),
     st.sampled_from(["CN", "FR", "US"]),
 )
-PROPERTY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+PROPERTY = settings(max_examples=100)
 
 
 def local(text: str) -> datetime:

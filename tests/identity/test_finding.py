@@ -59,7 +59,7 @@ def test_a_number_has_one_form(typed: str, plain: str) -> None:
     assert plain_number(typed) == plain
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(max_size=30))
 def test_the_form_of_the_form_is_itself(typed: str) -> None:
     assert plain_number(plain_number(typed)) == plain_number(typed)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.identity.rules import (
@@ -59,7 +59,6 @@ def test_the_idle_limit(is_staff: bool, mode: str, limit: timedelta) -> None:
     assert idle_limit(is_staff, mode) == limit
 
 
-@settings(derandomize=True, deadline=None)
 @given(SPANS, SPANS)
 def test_a_session_lapses_when_idle_or_old(age: timedelta, idle: timedelta) -> None:
     seen = START + age

@@ -190,7 +190,7 @@ def test_a_person_has_one_key(people: tuple[Customer, Customer]) -> None:
         make_data_key(people[0].id)
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.binary(max_size=200), st.text(max_size=20), st.data())
 def test_any_changed_byte_is_found(data: bytes, place: str, chosen: st.DataObject) -> None:
     sealed = bytearray(encrypt(KEY, data, place))
@@ -201,7 +201,7 @@ def test_any_changed_byte_is_found(data: bytes, place: str, chosen: st.DataObjec
         decrypt(KEY, bytes(sealed), place)
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_a_place_is_part_of_the_seal(place: str, other: str) -> None:
     if place != other:

@@ -1,7 +1,7 @@
 """What a search takes for the same: tables of what people type, and properties."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.folding import folded, matcher
@@ -34,7 +34,6 @@ def test_and_nothing_else(typed: str, stands: str) -> None:
     assert not matcher(typed)([stands])
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.text(max_size=20))
 def test_whatever_stands_there_is_found_by_itself(text: str) -> None:
     assert matcher(text)([text])

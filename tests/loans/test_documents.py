@@ -12,6 +12,7 @@ from portal.db import transaction
 from portal.languages import format_moment
 from portal.loans.outcome import changes_in_words
 from portal.loans.rules import SECOND_LOOK_WITHIN, LoanAction, RefusalReason, Repayment
+from tests.clocks import MovableClock
 from tests.conftest import SignIn
 from tests.documents.copies import copied
 from tests.documents.papers import plain
@@ -27,7 +28,21 @@ def paper(client: Client, reference: str, name: str) -> Page:
     return client.get(f"{LOAN.format(reference)}/{name}")
 
 
-DECIDED: list[tuple[str, Callable[[Flask], str], list[str]]] = [
+Firm = Callable[[Sent], str]
+
+
+@pytest.fixture
+def firm(clock: MovableClock) -> Firm:
+    """Wait until the decision cannot be taken back, which is when its letter is there; the reference."""
+
+    def wait(sent: Sent) -> str:
+        clock.forward(minutes=10)
+        return sent.reference
+
+    return wait
+
+
+DECIDED: list[tuple[str, Callable[[Flask], Sent], list[str]]] = [
     (
         "approved",
         lambda app: _decided(app, LoanAction.APPROVE),
@@ -43,7 +58,7 @@ DECIDED: list[tuple[str, Callable[[Flask], str], list[str]]] = [
     ),
     (
         "refused",
-        lambda app: quickly.refused(app).reference,
+        quickly.refused,
         [
             "关于您的预申请的决定",
             "每期还款相对收入过高",
@@ -55,23 +70,23 @@ DECIDED: list[tuple[str, Callable[[Flask], str], list[str]]] = [
     ),
     (
         "offered",
-        lambda app: quickly.offered(app, 40_000, 12, "每季度提供流水。").reference,
+        lambda app: quickly.offered(app, 40_000, 12, "每季度提供流水。"),
         ["关于您的预申请的方案", "¥40,000.00", "每季度提供流水。", "这样更稳妥。", "由孙磊人工审批"],
     ),
 ]
 
 
-def _decided(app: Flask, action: LoanAction) -> str:
+def _decided(app: Flask, action: LoanAction) -> Sent:
     made = quickly.in_review(app)
     quickly.decide(app, made, action)
-    return made.reference
+    return made
 
 
 @pytest.mark.parametrize(("decide", "words"), [row[1:] for row in DECIDED], ids=[row[0] for row in DECIDED])
 def test_the_letter_says_the_decision_on_screen_on_paper_and_in_braille(
-    app: Flask, sign_in: SignIn, decide: Callable[[Flask], str], words: list[str]
+    app: Flask, sign_in: SignIn, firm: Firm, decide: Callable[[Flask], Sent], words: list[str]
 ) -> None:
-    xiulan, reference = sign_in("xiulan"), decide(app)
+    xiulan, reference = sign_in("xiulan"), firm(decide(app))
     page = xiulan.get(LOAN.format(reference)).follow("决定书，可打印或制作盲文")
     on_paper = plain(reading(opened(copied(page, "18"))))
     for each in words:
@@ -92,7 +107,9 @@ def test_the_machines_reasons_are_in_its_letter(app: Flask, sign_in: SignIn) -> 
         assert words in page.text
 
 
-def test_a_refusal_says_what_was_asked_and_until_when_to_ask_again(app: Flask, sign_in: SignIn) -> None:
+def test_a_refusal_says_what_was_asked_and_until_when_to_ask_again(
+    app: Flask, sign_in: SignIn, firm: Firm
+) -> None:
     income = {"minor": 60_000_00, "currency": "CNY"}
     made = quickly.in_review(app, amount=quickly.LARGE, yearly_income=income)
     with app.test_request_context(), force_locale("zh_Hans"):
@@ -104,8 +121,8 @@ def test_a_refusal_says_what_was_asked_and_until_when_to_ask_again(app: Flask, s
         quickly.operations.decide(found, LoanAction.REFUSE, reasons, "收入不足。", change, by, clock.now())
     with app.app_context(), transaction():
         quickly.operations.agree(quickly.loan(made.reference), quickly.hand("reviewer2"), clock.now())
-    xiulan = sign_in("xiulan")
-    page = paper(xiulan, made.reference, "decision?lang=en")
+    xiulan, reference = sign_in("xiulan"), firm(made)
+    page = paper(xiulan, reference, "decision?lang=en")
     rows = {label.get_text(): label.find_next("dd").get_text() for label in page.find("main dt")}
     assert "400,000.00" in rows["Amount"]
     assert rows["Term"] == "12 months"
@@ -113,11 +130,13 @@ def test_a_refusal_says_what_was_asked_and_until_when_to_ask_again(app: Flask, s
     assert not any(each in page.text for each in said)
     until = format_moment(clock.now() + SECOND_LOOK_WITHIN, "en", "Asia/Shanghai").partition(",")[0]
     assert f"You have 30 days to ask for it on your page: until {until}" in page.text
-    assert paper(xiulan, made.reference, "decision?lang=zh_Hans").text.count(said[0]) == 1
+    assert paper(xiulan, reference, "decision?lang=zh_Hans").text.count(said[0]) == 1
 
 
-def test_an_offer_has_its_reason_and_its_end_under_their_own_headings(app: Flask, sign_in: SignIn) -> None:
-    reference = quickly.offered(app, conditions="每季度提供流水。").reference
+def test_an_offer_has_its_reason_and_its_end_under_their_own_headings(
+    app: Flask, sign_in: SignIn, firm: Firm
+) -> None:
+    reference = firm(quickly.offered(app, conditions="每季度提供流水。"))
     page = paper(sign_in("xiulan"), reference, "decision?lang=en")
     told = [tag.get_text() for tag in page.find("main .card.stack > h2, main .card.stack > p")]
     why = told.index("Why")
@@ -138,11 +157,11 @@ def test_a_summary_says_of_when_it_is_and_what_can_still_be_done(app: Flask, sig
     assert "at any time" not in page.text
 
 
-def test_an_accepted_offer_is_an_approval(app: Flask, sign_in: SignIn) -> None:
-    reference = quickly.offered(app).reference
+def test_an_accepted_offer_is_an_approval(app: Flask, sign_in: SignIn, firm: Firm) -> None:
+    offered = quickly.offered(app)
     xiulan = sign_in("xiulan")
-    xiulan.get(LOAN.format(reference)).form("offer").fill(answer="accepted").submit()
-    page = paper(xiulan, reference, "decision?lang=en")
+    xiulan.get(LOAN.format(offered.reference)).form("offer").fill(answer="accepted").submit()
+    page = paper(xiulan, firm(offered), "decision?lang=en")
     assert page.h1 == "Your pre-application is approved"
     assert "40,000.00" in page.text
 
@@ -159,9 +178,9 @@ def test_an_accepted_offer_is_an_approval(app: Flask, sign_in: SignIn) -> None:
     ],
 )
 def test_what_is_paid_each_month_is_said_as_the_way_to_repay_has_it(
-    app: Flask, sign_in: SignIn, repayment: Repayment, says: list[str]
+    app: Flask, sign_in: SignIn, firm: Firm, repayment: Repayment, says: list[str]
 ) -> None:
-    reference = quickly.offered(app, months=24, repayment=repayment).reference
+    reference = firm(quickly.offered(app, months=24, repayment=repayment))
     xiulan = sign_in("xiulan")
     for page in (paper(xiulan, reference, "decision?lang=en"), xiulan.get(LOAN.format(reference))):
         labels = [label.get_text() for label in page.find("main dt")]
@@ -190,8 +209,8 @@ def test_the_summary_has_every_answer_and_what_it_costs(app: Flask, sign_in: Sig
     assert elements(pdf).count("H1") == 2
 
 
-def test_in_braille_amounts_have_no_signs(app: Flask, sign_in: SignIn) -> None:
-    reference = quickly.offered(app).reference
+def test_in_braille_amounts_have_no_signs(app: Flask, sign_in: SignIn, firm: Firm) -> None:
+    reference = firm(quickly.offered(app))
     xiulan = sign_in("xiulan")
     for name in ("summary", "decision"):
         brf = copied(paper(xiulan, reference, f"{name}?lang=en"), "brf").decode("ascii")
@@ -199,8 +218,10 @@ def test_in_braille_amounts_have_no_signs(app: Flask, sign_in: SignIn) -> None:
         assert ",AMOUNT3 #DJ1JJJ4JJ ,CHINESE YUAN" in brf or ",AMOUNT3 #EJ1JJJ4JJ ,CHINESE YUAN" in brf
 
 
-def test_two_languages_stand_beside_each_other_where_she_chose_so(app: Flask, sign_in: SignIn) -> None:
-    reference = quickly.refused(app).reference
+def test_two_languages_stand_beside_each_other_where_she_chose_so(
+    app: Flask, sign_in: SignIn, firm: Firm
+) -> None:
+    reference = firm(quickly.refused(app))
     xiulan = sign_in("xiulan")
     xiulan.get("/preferences/papers?lang=ar").form("papers").fill(paper_languages="both").submit()
     page = paper(xiulan, reference, "decision")
@@ -227,8 +248,8 @@ def test_her_wishes_are_the_first_choice(app: Flask, sign_in: SignIn) -> None:
     assert 28 < max(map(len, rows)) <= 32
 
 
-def test_somebody_elses_and_a_draft_are_not_there(app: Flask, sign_in: SignIn) -> None:
-    refused, draft = quickly.refused(app).reference, quickly.draft(app, name="james")
+def test_somebody_elses_and_a_draft_are_not_there(app: Flask, sign_in: SignIn, firm: Firm) -> None:
+    refused, draft = firm(quickly.refused(app)), quickly.draft(app, name="james")
     xiulan, james = sign_in("xiulan"), sign_in("james")
     for name in ("summary", "decision"):
         james.get(f"{LOAN.format(refused)}/{name}", status=404)

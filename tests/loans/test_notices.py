@@ -48,7 +48,16 @@ def draft_expiring(app: Flask, clock: MovableClock) -> None:
 
 
 def decided(action: LoanAction) -> Callable[[Flask, MovableClock], Any]:
-    return lambda app, _clock: quickly.decide(app, quickly.in_review(app), action)
+    def tell(app: Flask, clock: MovableClock) -> None:
+        quickly.decide(app, quickly.in_review(app), action)
+        clock.forward(minutes=10)
+
+    return tell
+
+
+def offered(app: Flask, clock: MovableClock) -> None:
+    quickly.offered(app)
+    clock.forward(minutes=10)
 
 
 TURNS: dict[str, tuple[str, Callable[[Flask, MovableClock], Any]]] = {
@@ -59,7 +68,7 @@ TURNS: dict[str, tuple[str, Callable[[Flask, MovableClock], Any]]] = {
     "changed for you to confirm": ("loan to confirm", changed),
     "decided: yes": ("loan approved", decided(LoanAction.APPROVE)),
     "decided: no": ("loan refused", decided(LoanAction.REFUSE)),
-    "decided: on other terms": ("loan offered", lambda app, _clock: quickly.offered(app)),
+    "decided: on other terms": ("loan offered", offered),
     "draft expiring": ("loan draft expires", draft_expiring),
 }
 """What issue 3 lists: the kind of notice, and how it comes about."""

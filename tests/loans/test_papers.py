@@ -302,10 +302,14 @@ def test_erasing_a_draft_leaves_what_the_bank_holds(elder: Client, app: Flask, i
     assert sorted(each.name for each in (instance / "attachments").iterdir()) == before
 
 
-def test_withdrawing_removes_the_files(elder: Client, app: Flask, instance: Path) -> None:
+def test_withdrawing_removes_the_files(
+    elder: Client, app: Flask, instance: Path, clock: MovableClock, drain: Callable[[], int]
+) -> None:
     sent = quickly.in_review(app)
     elder.get(f"/loans/applications/{sent.reference}/withdrawal").form("withdraw").submit()
     assert quickly.status(app, sent.reference) == "withdrawn"
+    clock.forward(minutes=10)
+    drain()
     assert list((instance / "attachments").iterdir()) == []
 
 

@@ -68,7 +68,6 @@ def test_regulation_z_appendix_j(payments: list[str], nominal: str) -> None:
 
 
 @given(amounts, st.lists(st.integers(min_value=1, max_value=500_000_00), min_size=1, max_size=60))
-@settings(derandomize=True)
 def test_at_the_rate_found_the_payments_are_worth_the_advance(advance: Money, minors: list[int]) -> None:
     """Discounted here one by one, without the library that found the root."""
     payments = [Money(max(minor, advance.minor // len(minors)), "CNY") for minor in minors]
@@ -83,7 +82,6 @@ def test_no_rate_for_nothing() -> None:
 
 
 @given(amounts, terms, rates)
-@settings(derandomize=True)
 def test_a_schedule_repays_exactly(principal: Money, months: int, rate: Decimal) -> None:
     rows = schedule(principal, months, rate)
     assert [row.number for row in rows] == list(range(1, months + 1))
@@ -95,7 +93,6 @@ def test_a_schedule_repays_exactly(principal: Money, months: int, rate: Decimal)
 
 
 @given(amounts, terms, rates)
-@settings(derandomize=True)
 def test_instalments_are_equal_but_for_the_last_ones_rounding(
     principal: Money, months: int, rate: Decimal
 ) -> None:
@@ -106,7 +103,6 @@ def test_instalments_are_equal_but_for_the_last_ones_rounding(
 
 
 @given(amounts, st.integers(min_value=1, max_value=100_000_00), terms, rates)
-@settings(derandomize=True)
 def test_more_money_never_costs_less_a_month(less: Money, more: int, months: int, rate: Decimal) -> None:
     assert instalment(less, months, rate) <= instalment(less + Money(more, "CNY"), months, rate)
 
@@ -145,7 +141,7 @@ def test_a_quote() -> None:
 
 
 @given(amounts, st.sampled_from(INCLUSIVE.terms))
-@settings(derandomize=True, max_examples=50)
+@settings(max_examples=50)
 def test_a_quotes_figures_add_up(amount: Money, months: int) -> None:
     cost = quote(amount, months, INCLUSIVE)
     paid = sum((row.payment for row in cost.schedule), Money.zero("CNY"))

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.loans.rules import (
@@ -192,7 +192,6 @@ def test_the_inputs_say_what_was_compared() -> None:
 
 
 @given(facts_strategy)
-@settings(derandomize=True, deadline=None)
 def test_special_cases_go_to_a_person_and_never_fail(facts: Facts) -> None:
     findings = {found.check: found for found in assess(facts, INCLUSIVE, TODAY)}
     for check in (Check.FIRST_TIME_BORROWER, Check.TECHNOLOGY_COMPANY):

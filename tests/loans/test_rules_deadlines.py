@@ -19,7 +19,7 @@ SHORT = OpeningHours(time(10), time(15, 30), "Asia/Shanghai", "CN")
 MORTGAGE = PRODUCTS["mortgage"]
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
 OF_ANY = (MOMENTS, st.sampled_from(list(PRODUCTS.values())), st.sampled_from([EAST, SHORT]))
-PROPERTY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+PROPERTY = settings(max_examples=100)
 
 
 def local(text: str) -> datetime:

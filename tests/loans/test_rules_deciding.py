@@ -185,7 +185,7 @@ FACTS = st.builds(
 LENT = st.sampled_from([INCLUSIVE, CONSUMER, CAR])
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(facts=FACTS, product=LENT)
 def test_applying_a_change_passes_every_check_that_is_not_for_a_person(
     facts: Facts, product: Product
@@ -201,7 +201,7 @@ def test_applying_a_change_passes_every_check_that_is_not_for_a_person(
         )
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(facts=FACTS, product=LENT)
 def test_a_change_is_the_smallest_of_its_step(facts: Facts, product: Product) -> None:
     for change in what_would_change(facts, product, TODAY):
@@ -222,7 +222,7 @@ def test_a_change_is_the_smallest_of_its_step(facts: Facts, product: Product) ->
             assert failed_checks(applied(facts, change), product, change.not_before - timedelta(days=1))
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(facts=FACTS, product=LENT)
 def test_nothing_would_change_what_passes(facts: Facts, product: Product) -> None:
     assert not failed_checks(facts, product, TODAY) or what_would_change(facts, product, TODAY) != [

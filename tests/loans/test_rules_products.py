@@ -112,7 +112,7 @@ def test_everything_that_may_happen_to_it_has_words(product: Product) -> None:
 
 @ALL
 @given(data=st.data())
-@settings(derandomize=True, max_examples=60)
+@settings(max_examples=60)
 def test_whatever_is_answered_leads_to_the_end(product: Product, data: st.DataObject) -> None:
     """As the pages go: on to the first open question; now and then she goes back and changes her mind."""
     answers: dict[Question, str] = {}

@@ -26,7 +26,7 @@ from portal.money import Money
 
 TODAY = date(2026, 11, 24)
 ALL = pytest.mark.parametrize("product", PRODUCTS.values(), ids=PRODUCTS)
-OFTEN = settings(derandomize=True, max_examples=150, deadline=None)
+OFTEN = settings(max_examples=150)
 DAYS = st.dates(date(1930, 1, 1), TODAY)
 
 

@@ -118,7 +118,7 @@ def test_regulation_z_appendix_j_single_payment() -> None:
 
 
 @given(amounts, terms, rates, ways)
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_principal_sums_and_balances_fall_to_nothing(
     principal: Money, months: int, yearly: Decimal, way: Repayment
 ) -> None:
@@ -131,7 +131,6 @@ def test_principal_sums_and_balances_fall_to_nothing(
 
 
 @given(amounts, st.integers(1, 359), st.integers(1, 120), rates)
-@settings(derandomize=True, deadline=None)
 def test_more_months_never_a_higher_instalment(
     amount: Money, months: int, more: int, yearly: Decimal
 ) -> None:
@@ -139,7 +138,6 @@ def test_more_months_never_a_higher_instalment(
 
 
 @given(amounts, st.integers(1, 120), rates.filter(bool))
-@settings(derandomize=True, deadline=None)
 def test_who_keeps_the_money_longer_pays_more(amount: Money, months: int, yearly: Decimal) -> None:
     product = replace(ALL_WAYS, annual_rate=yearly)
     equal, falling, at_the_end = (quote(amount, months, product, way).total_interest for way in Repayment)
@@ -147,7 +145,6 @@ def test_who_keeps_the_money_longer_pays_more(amount: Money, months: int, yearly
 
 
 @given(quotes())
-@settings(derandomize=True, deadline=None)
 def test_early_repayment_saves_what_is_left_and_never_less_than_nothing(cost: Quote) -> None:
     found = [early_repayment(cost, month) for month in range(1, cost.months + 1)]
     assert (found[-1].owed.minor, found[-1].interest_saved.minor) == (0, 0)
@@ -196,7 +193,6 @@ def test_the_usual_way_is_the_products_first(product: Product) -> None:
 
 
 @given(quotes())
-@settings(derandomize=True, deadline=None)
 def test_years_hold_all_their_months(cost: Quote) -> None:
     years = list(by_years(cost.schedule))
     assert [row for _year, months in years for row in months] == list(cost.schedule)
@@ -208,7 +204,6 @@ def test_years_hold_all_their_months(cost: Quote) -> None:
 
 
 @given(quotes(), quotes())
-@settings(derandomize=True, deadline=None)
 def test_a_difference_is_the_second_less_the_first(first: Quote, second: Quote) -> None:
     there, back = compare(first, second), compare(second, first)
     assert first.total_cost + there.total_cost == second.total_cost

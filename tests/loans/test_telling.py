@@ -19,9 +19,11 @@ TURNS = ["loan submitted", "loan picked up", "loan in review", "loan approved"]
 
 
 @pytest.fixture
-def approved(app: Flask) -> quickly.Sent:
+def approved(app: Flask, clock: MovableClock) -> quickly.Sent:
+    """Ten minutes ago, so that it cannot be taken back."""
     sent = quickly.in_review(app)
     quickly.decide(app, sent)
+    clock.forward(minutes=10)
     return sent
 
 
@@ -69,9 +71,10 @@ def test_the_same_by_e_mail_and_nothing_private_in_it(
 
 
 def test_a_refusal_is_told_without_its_reasons(
-    app: Flask, drain: Callable[[], int], mail_server: MailServer
+    app: Flask, drain: Callable[[], int], mail_server: MailServer, clock: MovableClock
 ) -> None:
     quickly.decide(app, quickly.in_review(app), LoanAction.REFUSE)
+    clock.forward(minutes=10)
     drain()
     bodies = [body for message in mail_server.received for body in bodies_of(message)]
     assert len(bodies) == 2 * len(TURNS)

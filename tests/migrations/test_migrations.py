@@ -105,6 +105,25 @@ def test_decisions_of_every_kind_survive_the_way_down_and_up(app: Flask) -> None
         assert quickly.loan(waiting.reference).decisions == []
 
 
+def test_what_was_taken_back_takes_no_effect_on_the_way_down(app: Flask) -> None:
+    sent, last = quickly.offered(app), quickly.refused(app, "amina")
+    with app.app_context():
+        for each in (sent, last):
+            with transaction():
+                by, now = quickly.hand("reviewer"), clock.now()
+                loan_operations.take_back(quickly.loan(each.reference), "zh_Hans", by, now)
+    quickly.decide(app, sent)
+    with app.app_context():
+        db.session.close()
+        alembic.downgrade("0012")
+        rows = text("SELECT number, takes_effect, expires_at FROM loan_decisions ORDER BY number")
+        assert [tuple(row) for row in db.session.execute(rows)] == [(1, False, None), (2, True, None)]
+        db.session.close()
+        alembic.upgrade()
+        assert quickly.loan(sent.reference).status == "approved"
+        assert quickly.loan(last.reference).decisions == []
+
+
 def test_a_file_that_was_handed_back_is_at_its_branch_on_the_way_down(app: Flask) -> None:
     proposed, sent = quickly.at_branch(app, "amina"), quickly.at_branch(app)
     with app.app_context():

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
+from portal.casework.rules import UNDO
 from portal.db import db, transaction
 from portal.documents.making import Wanted
 from portal.documents.models import IssuedDocument
@@ -161,7 +162,9 @@ def _withdraw_it(app: Flask, sign_in: SignIn, reference: str, party: str) -> Non
     with app.app_context(), transaction():
         loan, by, now = quickly.loan(reference), quickly.hand("james"), clock.now()
         operations.submit(loan, by, now, "en")
-        operations.withdraw(loan, by, now)
+        operations.withdraw(loan, by, now - UNDO)
+    with app.app_context():
+        operations.let_go({"ref": reference})
 
 
 def _decide_it(app: Flask, sign_in: SignIn, reference: str, party: str) -> None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.languages import LOCALES
@@ -42,13 +42,11 @@ JSON = st.recursive(
 )
 
 
-@settings(derandomize=True, deadline=None)
 @given(CHOSEN)
 def test_a_cookie_brings_back_what_was_chosen(chosen: Preferences) -> None:
     assert Preferences.load(chosen.dump()) == chosen
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.text() | JSON.map(json.dumps))
 def test_whatever_a_cookie_says_the_choices_are_known_ones(text: str) -> None:
     loaded = Preferences.load(text)
@@ -68,7 +66,6 @@ def test_an_old_cookie_keeps_what_still_exists() -> None:
     assert Preferences.load(old) == Preferences(locale="zh_Hans", mode=Mode.ELDER)
 
 
-@settings(derandomize=True, deadline=None)
 @given(CHOSEN, st.sampled_from([*CHOICES, "locale", "other"]), st.text(max_size=10))
 def test_an_unknown_choice_changes_nothing(chosen: Preferences, name: str, value: str) -> None:
     if not is_choice(name, value):

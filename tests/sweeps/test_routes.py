@@ -120,6 +120,7 @@ POST /loans/applications/<ref>/return
 POST /loans/applications/<ref>/second-look
 POST /loans/applications/<ref>/submission
 POST /loans/applications/<ref>/summary/copies
+POST /loans/applications/<ref>/undo
 POST /loans/applications/<ref>/withdrawal
 POST /loans/invitations/<token>/acceptance
 POST /loans/parties/<party>/refusal
@@ -155,6 +156,7 @@ POST /staff/loans/<ref>/questions/end
 POST /staff/loans/<ref>/review
 POST /staff/loans/<ref>/second-review
 POST /staff/loans/<ref>/submission
+POST /staff/loans/<ref>/undo
 POST /staff/loans/pick-up
 POST /staff/loans/walk-in
 POST /staff/loans/walk-in/<found>

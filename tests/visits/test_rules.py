@@ -13,7 +13,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 ZONES = st.sampled_from(["Asia/Shanghai", "Europe/Paris", "America/New_York", "Asia/Kathmandu"])
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(DAYS)
 def test_the_days_offered_are_the_next_open_ones(first: date) -> None:
     days = open_days(first, "CN")
@@ -24,7 +24,7 @@ def test_the_days_offered_are_the_next_open_ones(first: date) -> None:
     assert [day for day in between if is_open(day, "CN")] == days[:-1]
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(DAYS, ZONES, st.integers(0, 12), st.integers(12, 23), st.integers(-36, 36))
 def test_a_slot_is_within_opening_hours_and_never_too_soon(
     day: date, timezone: str, opens: int, closes: int, hours: int

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
@@ -95,7 +95,6 @@ def test_digits_are_read_in_every_script(typed: str | None, read: str | None) ->
     assert plain_digits(typed) == read
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)

@@ -87,6 +87,8 @@ class Case(Base):
 
     transitions: ClassVar[Mapping[tuple[Any, Any], Any]] = {}
     closed_statuses: ClassVar[frozenset[Any]] = frozenset()
+    undoable: ClassVar[frozenset[Any]] = frozenset()
+    """The moves that whoever made them may take back."""
     branch_clocks: ClassVar[frozenset[str]] = frozenset()
     """The kinds of its clocks that count only while its branch is open."""
 

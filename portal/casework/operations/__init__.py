@@ -31,6 +31,7 @@ from portal.casework.operations.leases import (
 )
 from portal.casework.operations.locking import IllegalMove, expect_version, lock
 from portal.casework.operations.proposals import ProposalOvertaken, dispute_record, propose
+from portal.casework.operations.undoing import TooLateToUndo, take_back
 
 __all__ = [
     "AlreadyAsked",
@@ -41,6 +42,7 @@ __all__ = [
     "NothingAsked",
     "OtherHands",
     "ProposalOvertaken",
+    "TooLateToUndo",
     "WishGone",
     "answer",
     "ask",
@@ -68,6 +70,7 @@ __all__ = [
     "settle_asking",
     "start_clock",
     "stop_clock",
+    "take_back",
     "take_lease",
     "take_proposal",
 ]

@@ -1,6 +1,7 @@
 """Asking the customer for something: one open request at a time, and the bank's clocks wait for it."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from portal.audit.operations import record
 from portal.casework.models import Case, InformationRequest
 from portal.casework.operations.clocks import pause_clock, resume_clock
 from portal.casework.operations.locking import IllegalMove, lock
-from portal.casework.queries import open_request
+from portal.casework.queries import open_request, requests_of
 from portal.casework.rules import AskingOutcome, CaseEvent
 from portal.db import db, operation
 from portal.web.errors import Conflict
@@ -74,6 +75,14 @@ def close_request(case: Case, by: Actor, now: datetime) -> None:
     asked = open_request(case)
     if asked is not None:
         _settle(asked, AskingOutcome.WITHDRAWN, by, now)
+
+
+@operation
+def reopen_request(case: Case, numbers: Collection[int]) -> None:
+    """The move is taken back with which one of these was asked no longer: it waits for her again."""
+    for asked in requests_of(case):
+        if asked.number in numbers:
+            asked.settled_at = asked.outcome = asked.settled_by_id = None
 
 
 def _settle(asked: InformationRequest, outcome: AskingOutcome, by: Actor, now: datetime) -> None:

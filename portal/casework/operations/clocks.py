@@ -8,7 +8,7 @@ from portal.audit.operations import record
 from portal.casework.models import Case, CaseClock, ClockWatch, Escalation
 from portal.casework.operations.locking import lock
 from portal.casework.queries import clocks_to_rise, hours_of
-from portal.casework.rules import LONGEST_GAP, CaseEvent, Rise, due_after_pause, rises, rises_at
+from portal.casework.rules import LONGEST_GAP, CaseEvent, ClockState, Rise, due_after_pause, rises, rises_at
 from portal.db import db, operation
 from portal.identity.calendar import OpeningHours
 
@@ -57,6 +57,19 @@ def stop_clock(clock: CaseClock, now: datetime, by: Actor = MACHINE) -> None:
 
 
 @operation
+def restore_clock(clock: CaseClock, before: ClockState, by: Actor, now: datetime) -> None:
+    """As it stood before the move that is taken back: what passed meanwhile counts."""
+    if (clock.due_at, clock.paused_at, clock.stopped_at) != (
+        before.due_at,
+        before.paused_at,
+        before.stopped_at,
+    ):
+        clock.due_at, clock.paused_at, clock.stopped_at = before.due_at, before.paused_at, None
+        paused_at = before.paused_at.isoformat() if before.paused_at else None
+        _tell_due(clock, CaseEvent.CLOCK_RESTORED, by, now, paused_at=paused_at)
+
+
+@operation
 def escalate_due(now: datetime) -> list[Escalation]:
     """Once a minute: late clocks rise, each to each level once. What rose stays risen, whatever the time does.
 
@@ -102,12 +115,12 @@ def _hours(clock: CaseClock) -> OpeningHours | None:
     return hours_of(clock.case) if clock.kind in clock.case.branch_clocks else None
 
 
-def _tell_due(clock: CaseClock, event: CaseEvent, by: Actor, now: datetime) -> None:
+def _tell_due(clock: CaseClock, event: CaseEvent, by: Actor, now: datetime, **detail: str | None) -> None:
     """When it is due now, and by which calendar, so that history alone rebuilds the clock."""
     hours = _hours(clock)
     reckoned = {"calendar": hours.calendar} if hours else {}
-    _tell(clock, event, by, now, due_at=clock.due_at.isoformat(), **reckoned)
+    _tell(clock, event, by, now, due_at=clock.due_at.isoformat(), **reckoned, **detail)
 
 
-def _tell(clock: CaseClock, event: CaseEvent, by: Actor, now: datetime, **detail: str | int) -> None:
+def _tell(clock: CaseClock, event: CaseEvent, by: Actor, now: datetime, **detail: str | int | None) -> None:
     record(clock.case.subject, event, by, now, kind=clock.kind, level=clock.level, **detail)

@@ -69,6 +69,14 @@ def close_proposals(case: Case, now: datetime) -> None:
 
 
 @operation
+def reopen_proposals(case: Case, closed_at: datetime) -> None:
+    """The move is taken back that closed the case then: what was proposed waits for her again."""
+    for proposal in case.proposals:
+        if proposal.settled_at == closed_at and proposal.settled_by_id is None:
+            proposal.settled_at = proposal.outcome = None
+
+
+@operation
 def settle(proposal: AnswerProposal, outcome: ProposalOutcome, by: Actor, now: datetime) -> None:
     proposal.settled_at, proposal.outcome, proposal.settled_by_id = now, outcome, by.person_id
     db.session.flush()  # the next proposal for this question may be open only now

@@ -57,6 +57,7 @@ from portal.loans.labels.statuses import (
     STAFF_STATUSES,
     STATUS_KINDS,
     STATUSES,
+    TAKING_BACK,
     WAITS_FOR_HER,
 )
 from portal.loans.rules import (
@@ -222,6 +223,7 @@ __all__ = [
     "STAGES",
     "STATUSES",
     "STATUS_KINDS",
+    "TAKING_BACK",
     "VERDICTS",
     "WAITS_FOR_HER",
     "ProductWords",

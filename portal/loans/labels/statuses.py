@@ -106,6 +106,32 @@ EVENTS: dict[str, Any] = {
     **PARTY_EVENTS,
     **CASE_EVENTS,
 }
+TAKING_BACK = {
+    **dict.fromkeys(
+        (LoanAction.ACCEPT, LoanAction.DECLINE),
+        (
+            _l("You can take your answer back until %(moment)s, and choose again."),
+            _l("Take my answer back"),
+            _l("Your answer is taken back. The offer waits for you again."),
+        ),
+    ),
+    LoanAction.WITHDRAW: (
+        _l("You can undo this until %(moment)s. Until then we keep your papers and your time at the branch."),
+        _l("Do not withdraw it"),
+        _l("It is not withdrawn. Everything is as it was before."),
+    ),
+    **dict.fromkeys(
+        (LoanAction.APPROVE, LoanAction.REFUSE, LoanAction.OFFER),
+        (
+            _l(
+                "You can take this back until %(moment)s. The customer can see it on the page now, and is told then."
+            ),
+            _l("Take the decision back"),
+            _l("The decision is taken back, and the customer is not told of it. Decide again."),
+        ),
+    ),
+}
+"""By the move: until when whoever made it may take it back, the button that does, and what is said then."""
 WAITS_FOR_HER = {
     LoanStatus.WITH_CUSTOMER: _l("See what your branch needs"),
     LoanStatus.ASKED: _l("Answer our question"),

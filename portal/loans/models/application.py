@@ -32,12 +32,11 @@ class LoanApplication(Case):
     paper_checks: Mapped[list["LoanPaperCheck"]] = relationship(
         back_populates="loan", order_by="LoanPaperCheck.number", cascade="all, delete-orphan"
     )
-    decisions: Mapped[list["LoanDecision"]] = relationship(
-        back_populates="loan", order_by="LoanDecision.number"
-    )
+    rounds: Mapped[list["LoanDecision"]] = relationship(back_populates="loan", order_by="LoanDecision.number")
 
     transitions = rules.TRANSITIONS
     closed_statuses = rules.CLOSED
+    undoable = rules.UNDOABLE
     branch_clocks = rules.DECIDING_CLOCKS
 
     @property
@@ -160,6 +159,11 @@ class LoanApplication(Case):
         return check is not None and check.verdict == rules.Verdict.SENT_BACK
 
     @property
+    def decisions(self) -> list["LoanDecision"]:
+        """The rounds that stand, the first one first."""
+        return [each for each in self.rounds if not each.taken_back_at]
+
+    @property
     def decision(self) -> "LoanDecision | None":
         """The one that counts: the last that took effect."""
         return next((each for each in reversed(self.decisions) if each.takes_effect), None)
@@ -167,8 +171,7 @@ class LoanApplication(Case):
     @property
     def proposal(self) -> "LoanDecision | None":
         """What the second reviewer agrees to, or sends back."""
-        waits = self.status == rules.LoanStatus.IN_SECOND_REVIEW
-        return self.decisions[-1] if waits else None
+        return self.decisions[-1] if self.status == rules.LoanStatus.IN_SECOND_REVIEW else None
 
     @property
     def deadline(self) -> CaseClock | None:
@@ -195,8 +198,7 @@ class LoanApplication(Case):
         """Who looks after the file, or wrote something into it."""
         hands = {self.owner_id, *(check.by_id for check in self.paper_checks)}
         hands |= {answer.by_id for answer in self.answers}
-        hands |= {proposal.by_id for proposal in self.proposals}
-        hands |= {dispute.by_id for dispute in self.disputes}
+        hands |= {each.by_id for each in self.proposals} | {each.by_id for each in self.disputes}
         return {hand for hand in hands if hand is not None}
 
     def may_be_decided_by(self, viewer: Staff, events: Iterable[AuditEvent]) -> bool:
@@ -240,10 +242,8 @@ class LoanApplication(Case):
         return [party for party in self.parties if not party.removed_at] if self.product.parties else []
 
     def needs_new_signatures(self, offered: rules.Terms) -> bool:
-        """Whether it is not what the people beside her signed for: more, for longer, or repaid otherwise."""
-        asked = self.asked_terms
-        is_more = offered.amount > asked.amount or offered.months > asked.months
-        return bool(self.named_parties) and (is_more or offered.repayment != asked.repayment)
+        """Whether it is not what the people beside her signed for."""
+        return bool(self.named_parties) and not self.asked_terms.cover(offered)
 
     def is_file_open(self, now: datetime) -> bool:
         """Whether her branch may read the file: from pick-up until it closes that evening."""

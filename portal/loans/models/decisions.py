@@ -4,6 +4,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.casework.rules import UNDO
 from portal.db import Base, Key
 from portal.identity.models import Staff
 from portal.identity.sealing import Sealed
@@ -39,6 +40,7 @@ class LoanDecision(Base):
         CheckConstraint("answer IN ('accepted', 'declined', 'lapsed')", name="answer_is_known"),
         CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer_has_moment"),
         CheckConstraint("answer IS NULL OR expires_at IS NOT NULL", name="only_offers_are_answered"),
+        CheckConstraint("taken_back_at IS NULL OR answer IS NULL", name="taken_back_unanswered"),
     )
 
     id: Mapped[Key]
@@ -58,8 +60,9 @@ class LoanDecision(Base):
     expires_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None]
+    taken_back_at: Mapped[datetime | None]
 
-    loan: Mapped[LoanApplication] = relationship(back_populates="decisions")
+    loan: Mapped[LoanApplication] = relationship(back_populates="rounds")
     by: Mapped[Staff | None] = relationship()
 
     words = Sealed()
@@ -90,6 +93,11 @@ class LoanDecision(Base):
     def findings(self) -> list[rules.Finding]:
         """What the machine saw when it approved."""
         return [rules.Finding(**each) for each in json.loads(self.findings_text or "[]")]
+
+    @property
+    def firm_at(self) -> datetime:
+        """From when on neither whoever decided nor the customer who answered can take it back."""
+        return (self.answered_at or self.at) + UNDO if self.by_id else self.at
 
     def is_open(self, now: datetime) -> bool:
         """Whether an offer can still be answered."""

@@ -10,7 +10,6 @@ from portal.loans.operations.applications import (
     start,
     submit,
     tidy_drafts,
-    withdraw,
 )
 from portal.loans.operations.branch import (
     Unconfirmed,
@@ -49,6 +48,7 @@ from portal.loans.operations.review import (
     reply,
     stop_asking,
 )
+from portal.loans.operations.undoing import take_back
 from portal.loans.operations.walk_in import (
     BegunAlready,
     answer_for,
@@ -56,6 +56,7 @@ from portal.loans.operations.walk_in import (
     open_by_identity,
     submit_walk_in,
 )
+from portal.loans.operations.withdrawing import let_go, withdraw
 from portal.loans.rules import CodeRefused
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "is_proposal",
     "judge_paper",
     "lapse_offers",
+    "let_go",
     "make_code",
     "move_visit",
     "offer",
@@ -106,6 +108,7 @@ __all__ = [
     "stop_asking",
     "submit",
     "submit_walk_in",
+    "take_back",
     "tell_settled",
     "tidy_drafts",
     "turn_page",

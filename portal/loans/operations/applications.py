@@ -18,7 +18,7 @@ from portal.identity.queries import branch_coded
 from portal.loans import queries
 from portal.loans.models import LoanApplication, PickUpCode
 from portal.loans.operations.clean import send_if_clean
-from portal.loans.operations.codes import kill_code, make_code
+from portal.loans.operations.codes import make_code
 from portal.loans.operations.papers import remove_files
 from portal.loans.parties import operations as parties
 from portal.loans.rules import (
@@ -183,18 +183,6 @@ def enter(
         casework.note_consent(loan, purpose, CONSENT_VERSION, given, locale, by, now)
     facts = {"submitted_at": now, "owner": owner, "branch": branch, "file_open_until": None}
     casework.move(loan, LoanAction.SUBMIT, by, now, facts, owner=owner.id, branch=branch.code)
-
-
-@operation
-def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    """The customer takes the application back: her seat at the branch is free, the files of her papers go."""
-    casework.lock(loan)
-    visits.cancel(loan)
-    kill_code(loan, now)
-    parties.release_all(loan, by, now)
-    casework.move(loan, LoanAction.WITHDRAW, by, now)
-    remove_files(loan)
-    tell(loan.customer_id, "loan withdrawn", now, reference=loan.reference)
 
 
 @operation

@@ -7,7 +7,7 @@ from portal.casework import operations as casework
 from portal.casework.models import AnswerSource
 from portal.db import operation
 from portal.loans.models import LoanApplication
-from portal.loans.operations.applications import withdraw
+from portal.loans.operations.withdrawing import withdraw
 from portal.loans.rules import CONSENT_VERSION, ConsentPurpose, Question
 
 

@@ -14,6 +14,7 @@ from portal.audit.models import MACHINE, Actor
 from portal.audit.queries import history
 from portal.casework import operations as casework
 from portal.casework.queries import hours_of
+from portal.casework.rules import UNDO
 from portal.db import db, operation
 from portal.identity.operations import write_life_event
 from portal.identity.queries import staff_member
@@ -144,7 +145,7 @@ def conclude(
             "decided_by_machine": by.person_id is None,
         }
         casework.move(loan, concluded.outcome, by, now, facts, **detail)
-        tell_decision(loan, now)
+        tell_decision(loan, by, now)
 
 
 def is_proposal(loan: LoanApplication, offered: Terms | None = None) -> bool:
@@ -164,26 +165,28 @@ def expect_decidable(loan: LoanApplication, action: LoanAction, by: Actor, *stat
 
 
 @operation
-def tell_decision(loan: LoanApplication, now: datetime) -> None:
-    """The customer is told; an approval is an event of her life."""
+def tell_decision(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """The customer is told, when whoever decided can no longer take it back; an approval is an event of her life."""
     if loan.status == LoanStatus.APPROVED:
         kind = LIFE_EVENTS.get(loan.product_code, "business loan approved")
         detail = {"minor": loan.terms.amount.minor, "months": loan.terms.months}
         write_life_event(loan.customer_id, kind, loan.subject, now, detail)
-    tell(loan.customer_id, f"loan {loan.status}", now, reference=loan.reference)
-    tell_decided(loan, now)
+    held_until = None if by == MACHINE else now + UNDO
+    tell(loan.customer_id, f"loan {loan.status}", now, held_until, reference=loan.reference)
+    tell_decided(loan, now, held_until)
 
 
 def _wait_for_answer(loan: LoanApplication, written: LoanDecision, by: Actor, now: datetime) -> None:
     """The bank's time stands still while she thinks."""
     expires_at = now + OFFER_KEPT
     written.expires_at = expires_at
+    detail: dict[str, Any] = {"expires_at": expires_at.isoformat(), "sealed": _digest(written.words_sealed)}
+    casework.move(loan, LoanAction.OFFER, by, now, **detail)
     running = loan.running_clock(DECISION_CLOCK)
     if running:
         casework.pause_clock(running, by, now)
-    detail: dict[str, Any] = {"expires_at": expires_at.isoformat(), "sealed": _digest(written.words_sealed)}
-    casework.move(loan, LoanAction.OFFER, by, now, **detail)
-    tell(loan.customer_id, "loan offered", now, reference=loan.reference, on=expires_at.isoformat())
+    said = {"reference": loan.reference, "on": expires_at.isoformat()}
+    tell(loan.customer_id, "loan offered", now, now + UNDO, **said)
 
 
 def _write(
@@ -195,7 +198,7 @@ def _write(
     found: Sequence[Finding] = (),
 ) -> LoanDecision:
     written = LoanDecision(
-        number=len(loan.decisions) + 1,
+        number=len(loan.rounds) + 1,
         stage=loan.status,
         by_id=by.person_id,
         outcome=concluded.outcome,
@@ -204,7 +207,7 @@ def _write(
         at=now,
     )
     with db.session.no_autoflush:  # the row is not whole before its texts are sealed
-        loan.decisions.append(written)
+        loan.rounds.append(written)
         written.words, written.change = concluded.words, concluded.change
         written.conditions = concluded.conditions
         written.terms_text = json.dumps(asdict(concluded.terms)) if concluded.terms else None

@@ -82,12 +82,12 @@ def _settle(loan: LoanApplication, answer: OfferAnswer, by: Actor, now: datetime
         parties.expect_signed(loan)
         facts = {"decided_at": now, "decided_by_id": offered.by_id}
         casework.move(loan, LoanAction.ACCEPT, by, now, facts, number=offered.number)
-        tell_decision(loan, now)
+        tell_decision(loan, by, now)
         return
+    casework.move(loan, MOVES[answer], by, now, number=offered.number)
     clock = loan.running_clock(DECISION_CLOCK)
     if clock:
         casework.resume_clock(clock, by, now)
-    casework.move(loan, MOVES[answer], by, now, number=offered.number)
 
 
 def _ask_for(loan: LoanApplication, terms: Terms, by: Actor, now: datetime) -> None:

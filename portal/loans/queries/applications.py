@@ -25,6 +25,11 @@ def loan_for(customer: Customer, reference: str) -> LoanApplication | None:
     return _one(select(LoanApplication).where(LoanApplication.customer_id == customer.id), reference)
 
 
+def loan_referred(reference: str) -> LoanApplication:
+    """Whosever it is, for what the bank does of itself."""
+    return db.session.scalars(select(LoanApplication).where(LoanApplication.reference == reference)).one()
+
+
 def is_hers(customer: Person, reference: str) -> bool:
     """Whether there is a loan of the customer's of that reference; an erased draft is none."""
     hers = select(LoanApplication.id).where(LoanApplication.customer_id == customer.id)
@@ -190,6 +195,6 @@ def _one(seen: Select[LoanApplication], reference: str) -> LoanApplication | Non
         .options(joinedload(LoanApplication.proposals), joinedload(LoanApplication.disputes))
         .options(joinedload(LoanApplication.parties).selectinload(LoanParty.consents))
         .options(joinedload(LoanApplication.paper_checks).joinedload(LoanPaperCheck.by))
-        .options(joinedload(LoanApplication.decisions).joinedload(LoanDecision.by))
+        .options(joinedload(LoanApplication.rounds).joinedload(LoanDecision.by))
     )
     return found.unique().one_or_none()

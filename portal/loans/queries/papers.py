@@ -13,6 +13,7 @@ from portal.db import db
 from portal.loans.models import LoanApplication, LoanPaperCheck
 from portal.loans.rules import (
     HELD_FOR,
+    LoanStatus,
     Paper,
     Question,
     Verdict,
@@ -82,12 +83,16 @@ class HeldPaper:
 
 
 def held_paper(loan: LoanApplication, paper: Question, now: datetime) -> HeldPaper | None:
-    """The last paper of this kind that an officer verified for her, if that is not too long ago."""
+    """The last paper of this kind that an officer verified for her, if that is not too long ago.
+
+    What she withdrew takes its papers with it, in ten minutes.
+    """
     checks = db.session.scalars(
         select(LoanPaperCheck)
         .join(LoanPaperCheck.loan)
         .where(
             LoanApplication.customer_id == loan.customer_id,
+            LoanApplication.status != LoanStatus.WITHDRAWN,
             LoanPaperCheck.case_id != loan.id,
             LoanPaperCheck.question == paper,
             LoanPaperCheck.verdict == Verdict.VERIFIED,

@@ -12,6 +12,7 @@ from portal.identity.models import Staff
 from portal.identity.sealing import load_data_keys
 from portal.loans.models import LoanApplication, LoanDecision, LoanPaperCheck
 from portal.loans.queries.applications import seen_by
+from portal.loans.queries.turns import UNANSWERED
 from portal.loans.rules import DECIDING_CLOCKS, HANDLING, LoanStatus
 
 
@@ -47,7 +48,7 @@ def _may_decide(viewer: Staff) -> ColumnElement[bool]:
     check = LoanPaperCheck
     judged = select(check.id).where(check.case_id == loan.id, check.by_id == viewer.id).exists()
     hers = (loan.owner_id == viewer.id) | judged | handled | _proposed(viewer) | _acted(viewer)
-    of_case = select(decision.by_id).where(decision.case_id == loan.id)
+    of_case = select(decision.by_id).where(decision.case_id == loan.id, decision.taken_back_at.is_(None))
     last = of_case.order_by(decision.number.desc()).limit(1).scalar_subquery()
     is_second = loan.status == LoanStatus.IN_SECOND_REVIEW
     is_look = loan.status == LoanStatus.IN_SECOND_LOOK
@@ -74,8 +75,8 @@ def _acted(viewer: Staff) -> ColumnElement[bool]:
 
 def open_offers_until(now: datetime) -> list[LoanApplication]:
     """Whose offers waited for an answer until now."""
-    lapsed = (LoanDecision.answer.is_(None), LoanDecision.expires_at <= now)
-    wanted = select(LoanApplication).join(LoanApplication.decisions)
+    lapsed = (*UNANSWERED, LoanDecision.expires_at <= now)
+    wanted = select(LoanApplication).join(LoanApplication.rounds)
     return list(
         db.session.scalars(wanted.where(LoanApplication.status == LoanStatus.OFFERED, *lapsed).limit(500))
         .unique()

@@ -10,6 +10,9 @@ from portal.loans.models import LoanDecision, LoanPaperCheck
 from portal.loans.parties.models import LoanParty
 from portal.loans.rules import DECIDING_CLOCKS, HER_TURN, TAKES_PAPERS_AGAIN, LoanStatus, Verdict
 
+UNANSWERED = (LoanDecision.answer.is_(None), LoanDecision.taken_back_at.is_(None))
+"""An offer that stands and waits, where it is one."""
+
 
 def is_her_turn() -> ColumnElement[bool]:
     """Whether the customer has something to do before it goes on."""
@@ -60,11 +63,11 @@ def decided_by() -> ScalarSelect[datetime]:
 
 def offered_until() -> ScalarSelect[datetime | None]:
     """Until when she may say yes or no to an offer."""
-    unanswered = (LoanDecision.case_id == Case.id, LoanDecision.answer.is_(None))
-    return select(func.max(LoanDecision.expires_at)).where(*unanswered).scalar_subquery()
+    of_case = LoanDecision.case_id == Case.id
+    return select(func.max(LoanDecision.expires_at)).where(of_case, *UNANSWERED).scalar_subquery()
 
 
 def had_second_look() -> ColumnElement[bool]:
     """Whether a refusal was looked at again already."""
-    again = (LoanDecision.case_id == Case.id, LoanDecision.stage == LoanStatus.IN_SECOND_LOOK)
-    return select(LoanDecision.id).where(*again).exists()
+    again = (LoanDecision.stage == LoanStatus.IN_SECOND_LOOK, LoanDecision.taken_back_at.is_(None))
+    return select(LoanDecision.id).where(LoanDecision.case_id == Case.id, *again).exists()

@@ -88,6 +88,11 @@ class Terms:
     months: int
     repayment: Repayment
 
+    def cover(self, other: "Terms") -> bool:
+        """Whether the other terms are no more, no longer, and repaid in the same way."""
+        is_less = other.amount <= self.amount and other.months <= self.months
+        return is_less and other.repayment == self.repayment
+
 
 def validate_amount(amount: Money, product: Product) -> AmountProblem | None:
     """Why the product is not lent in this amount, or None; both limits are lent."""

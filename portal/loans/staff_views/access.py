@@ -26,6 +26,7 @@ from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
+from portal.loans.outcome import undo_words
 from portal.loans.papers import Sheet, staff_sheets
 from portal.loans.parties.presenting import staff_people
 from portal.loans.rules import AT_THE_COUNTER, Question, may_be_proposed
@@ -144,6 +145,7 @@ def file_page(loan: LoanApplication, **sent: Any) -> str:
         people=staff_people(loan, clock.now()) if is_open else [],
         findings=[(finding, explain(finding)) for finding in found],
         events=history_in_words(events),
+        undo=undo_words(loan, events, current_user.id, clock.now()),
         proof=proof_for(events, clock.now()) if completes else None,
         forms_of_page=forms.values(),
         page_errors=any(form.errors for form in forms.values()),

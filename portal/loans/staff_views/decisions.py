@@ -16,6 +16,7 @@ from portal.loans.models import LoanApplication
 from portal.loans.review_forms import AskingForm, DecisionForm, OfferForm, SecondReviewForm
 from portal.loans.rules import TO_DECIDE, LoanAction, LoanStatus
 from portal.loans.staff_views.access import blueprint, expect_seen, file_for, file_page, today
+from portal.loans.undoing import take_back
 
 
 @blueprint.post("/<ref>/decision")
@@ -83,6 +84,15 @@ def second_review(ref: str) -> ResponseReturnValue:
     return _decided(loan)
 
 
+@blueprint.post("/<ref>/undo")
+@require(Permission.DECIDE_LOANS)
+def undo(ref: str) -> ResponseReturnValue:
+    """The decision, while it may be taken back."""
+    loan = file_for(ref)
+    take_back(loan)
+    return _back(loan)
+
+
 def _file_to_decide(ref: str) -> LoanApplication:
     """The file; 404 while it is somebody else's to decide."""
     loan = file_for(ref)
@@ -96,7 +106,7 @@ def _decided(loan: LoanApplication) -> ResponseReturnValue:
     if loan.status == LoanStatus.IN_SECOND_REVIEW:
         flash(_("Another reviewer must agree before the customer is told."), "go")
     else:
-        flash(_("Decided. The customer has been told."), "go")
+        flash(_("Decided. The customer is told in ten minutes."), "go")
     return _back(loan)
 
 

@@ -21,6 +21,7 @@ from portal.loans.models import LoanApplication
 from portal.loans.outcome import changes_in_words
 from portal.loans.review_forms import BeginWithForm, OfferAnswerForm, ReplyForm
 from portal.loans.rules import Change, LoanStatus, OfferAnswer
+from portal.loans.undoing import take_back
 from portal.loans.views.access import blueprint, next_page, own_loan
 from portal.loans.views.status import status_parts
 
@@ -68,6 +69,14 @@ def second_look(ref: str) -> ResponseReturnValue:
     """Her right to have a refusal reviewed by another person."""
     operations.ask_second_look(own_loan(ref), current_actor(), clock.now())
     flash(_("Somebody who did not decide before looks at it again."), "go")
+    return redirect(url_for("loans.show", ref=ref), 303)
+
+
+@blueprint.post("/applications/<ref>/undo")
+@require(Permission.APPLY_FOR_LOANS)
+def undo(ref: str) -> ResponseReturnValue:
+    """Her answer or her withdrawal, while it may be taken back."""
+    take_back(own_loan(ref))
     return redirect(url_for("loans.show", ref=ref), 303)
 
 

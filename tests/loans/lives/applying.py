@@ -184,12 +184,18 @@ class Applying(Living):
         life = self.lives[ref]
         refused = self.act(ref, life.name, operations.withdraw)
         if self.moved(ref, A.WITHDRAW, refused, True):
-            self.is_taken_back(life)
+            life.kill_code()
+            life.left_at = self.at
 
-    def is_taken_back(self, life: Life) -> None:
-        life.kill_code()
-        for each in life.named:
-            each.signed, each.removed = False, True
+    def undo(self, ref: str, name: str, becomes: LoanStatus | None) -> None:
+        """This hand takes its last move back: it stands there again; None where it cannot."""
+        life = self.lives[ref]
+        refused = self.act(ref, name, take_back)
+        assert (refused is None) == (becomes is not None), refused
+        if becomes:
+            life.status, life.left_at = becomes, None
+            if self.awaits_visit(life):
+                self.gets_code(life)
 
     @precondition(lambda self: self.lives)
     @rule(ref=among(S.DRAFT), truly=TRULY)
@@ -205,6 +211,10 @@ class Applying(Living):
 def pick_up(loan: LoanApplication, by: Actor, now: datetime) -> None:
     code = queries.code_of(loan)
     operations.pick_up(loan, code.digits if code else "", by, now)
+
+
+def take_back(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    operations.take_back(loan, "zh_Hans", by, now)
 
 
 def send(loan: LoanApplication, by: Actor, now: datetime) -> None:

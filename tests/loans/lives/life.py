@@ -94,6 +94,8 @@ class Life:
     opened: tuple[Proof, date] | None = None
     """How it was opened last, and on which day."""
     offered_at: datetime | None = None
+    left_at: datetime | None = None
+    """When she withdrew it, until it is let go of."""
     code: Code | None = None
     product: Product = INCLUSIVE
     papers: tuple[Question, ...] = (Question.PAPER,)
@@ -129,6 +131,11 @@ class Life:
     def kill_code(self) -> None:
         if self.code and not self.code.is_used:
             self.code.is_dead = True
+
+    def let_go(self) -> None:
+        self.left_at = None
+        for each in self.named:
+            each.signed, each.removed = False, True
 
     @property
     def named(self) -> list[Beside]:

@@ -21,6 +21,7 @@ from portal.access.permissions import Role
 from portal.audit.models import Actor
 from portal.audit.queries import history
 from portal.casework import operations as casework
+from portal.casework.rules import UNDO
 from portal.cli.operators import raise_late_clocks, tidy
 from portal.clock import now
 from portal.db import db, transaction
@@ -179,6 +180,9 @@ class Living(RuleBasedStateMachine):
             self.clock.forward(minutes=1)
             self.live_through("raise", partial(self._chore, raise_late_clocks))
         for ref, life in self.lives.items():
+            if life.left_at and life.left_at + UNDO <= self.at:
+                self.live_through("let go", partial(self._chore, partial(operations.let_go, {"ref": ref})))
+                life.let_go()
             if life.status == S.OFFERED and life.offered_at + OFFER_KEPT <= self.at:
                 self.moved(ref, LoanAction.LAPSE, None, True)
             self.touched.add(ref)
@@ -240,9 +244,6 @@ def live(
 
 
 BY_LUCK = settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
     phases=[Phase.generate],  # to shrink a whole life takes many minutes
     stateful_step_count=15,
     suppress_health_check=list(HealthCheck),

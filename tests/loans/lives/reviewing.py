@@ -161,4 +161,4 @@ def offer(loan: LoanApplication, by: Actor, now: datetime) -> None:
 
 
 def say_to_offer(loan: LoanApplication, answer: OfferAnswer, by: Actor, now: datetime) -> None:
-    operations.answer_offer(loan, len(loan.decisions), answer, by, now)
+    operations.answer_offer(loan, len(loan.rounds), answer, by, now)

@@ -67,6 +67,34 @@ def taken_back(life: Review) -> None:
     life.withdraw(life.newest)
 
 
+def undone(life: Review) -> None:
+    """Whoever pressed the wrong button takes it back, and goes on."""
+    life.begin("xiulan", None, AMOUNTS[0])
+    life.go_on(life.newest, 0, 1)
+    life.withdraw(life.newest)
+    life.undo(life.newest, "xiulan", S.SUBMITTED)
+    life.go_on(life.newest, 0, 2)
+    for act in (
+        life.make_offer,
+        partial(life.decide, action=A.REFUSE),
+        partial(life.decide, action=A.APPROVE),
+    ):
+        act(ref=life.newest, name="reviewer")
+        life.undo(life.newest, "xiulan", None)
+        life.undo(life.newest, "reviewer", S.IN_REVIEW)
+        life.truths_hold()
+    life.make_offer(life.newest, "reviewer")
+    for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED):
+        life.answer_offer(life.newest, answer)
+        life.undo(life.newest, "xiulan", S.OFFERED)
+        life.truths_hold()
+    life.answer_offer(life.newest, OfferAnswer.DECLINED)
+    life.time_passes(timedelta(minutes=8))
+    life.undo(life.newest, "xiulan", None)
+    life.decide(life.newest, A.REFUSE, "reviewer")
+    life.undo(life.newest, "reviewer2", None)
+
+
 def taken_out(life: Review) -> None:
     """The officer took a page by mistake; the right one follows."""
     life.begin("amina", None, AMOUNTS[0])
@@ -134,7 +162,7 @@ def forgotten(life: Review) -> None:
 
 
 ENDS = [partial(to_the_end, amount, choice) for amount in AMOUNTS for choice in range(4)]
-WALKS = [*ENDS, taken_back, taken_out, declined, guessed, too_late, clean, forgotten]
+WALKS = [*ENDS, taken_back, undone, taken_out, declined, guessed, too_late, clean, forgotten]
 WANTED = {
     *(set(LoanStatus) - {S.WITH_CUSTOMER}),
     *(set(LoanAction) - {A.HAND_BACK, A.SEND_BACK, A.ACCEPT_TO_SIGN, A.PARTY_LEFT}),
@@ -143,6 +171,8 @@ WANTED = {
     CaseEvent.CLOCK_RESUMED,
     CaseEvent.CLOCK_STOPPED,
     CaseEvent.CLOCK_RISEN,
+    CaseEvent.CLOCK_RESTORED,
+    CaseEvent.TAKEN_BACK,
     "wrong code",
     "dead code",
     "Conflict",

@@ -1,5 +1,7 @@
 """She names people, each signs for himself, and nobody sees or does what is another's."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -266,7 +268,9 @@ def test_the_decision_reaches_who_signed(app: Flask, elder: Client, amina: Clien
     amina.post(f"{path}/withdrawal", status=409)
 
 
-def test_withdrawing_and_erasing_set_everybody_free(app: Flask, elder: Client, amina: Client) -> None:
+def test_withdrawing_and_erasing_set_everybody_free(
+    app: Flask, elder: Client, amina: Client, clock: MovableClock, drain: Callable[[], int]
+) -> None:
     ref = quickly.draft(app)
     parties.signed(amina, parties.invited(elder, ref))
     elder.get(f"/loans/applications/{ref}/withdrawal").form("withdraw").submit()
@@ -275,6 +279,8 @@ def test_withdrawing_and_erasing_set_everybody_free(app: Flask, elder: Client, a
         assert db.session.query(LoanParty).count() == db.session.query(Consent).count() == 0
     ref = in_review_with(app, elder, amina)
     elder.get(f"/loans/applications/{ref}/withdrawal").form("withdraw").submit()
+    clock.forward(minutes=10)
+    drain()
     assert told(app, "amina") == ["party released", "party released"]
     assert amina.get("/my-requests/").find(".queue a") == []
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
+from portal.casework.queries import standing
 from portal.casework.rules import CaseEvent
 from portal.db import db
 from portal.loans.models import LoanApplication
@@ -41,7 +42,7 @@ Told = Iterator[tuple[int | None, str]]
 
 def every_notice_once(loan: LoanApplication, events: list[AuditEvent]) -> None:
     """By the moments of its history; the warnings of a draft have none and are counted elsewhere."""
-    moments = {event.at for event in events}
+    moments, events = {event.at for event in events}, standing(events)
     found = db.session.scalars(select(Notice).where(Notice.created_at.in_(moments)))
     places = {party.public_id for party in loan.parties}
     theirs = Counter((each.person_id, each.kind) for each in found if _is_about(each, loan, places))

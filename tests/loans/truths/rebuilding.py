@@ -1,7 +1,7 @@
 """The history alone tells where a case stands and what its clocks show."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,13 +9,14 @@ from sqlalchemy import select
 from portal.audit.models import AuditEvent
 from portal.casework.models import Escalation
 from portal.casework.queries import clocks_in_history, hours_of
-from portal.casework.rules import RISES, CaseEvent, rises_at
+from portal.casework.rules import RISES, UNDO, CaseEvent, rises_at
 from portal.db import db
 from portal.loans.models import LoanApplication
 from portal.loans.rules import (
     CLOSED,
     TO_DECIDE,
     TRANSITIONS,
+    UNDOABLE,
     WAITING_FOR_CUSTOMER,
     LoanAction,
     LoanStatus,
@@ -33,18 +34,35 @@ class Told:
     decided_by_id: int | None = None
     closed_at: datetime | None = None
     offered_by_id: int | None = None
+    moved_at: datetime | None = None
+    moved_by_id: int | None = None
+    before: "Told | None" = None
+    """As it was before its last move."""
 
     def take(self, event: AuditEvent) -> None:
         if event.action == CaseEvent.HANDED_OVER:
             assert event.detail["was"] == self.owner_id
             self.owner_id = event.detail["becomes"]
         if event.action in set(LoanAction):
+            self.before = replace(self, before=None)
             self.move(event, LoanAction(event.action))
+        if event.action == CaseEvent.TAKEN_BACK:
+            self.undo(event)
+
+    def undo(self, event: AuditEvent) -> None:
+        """By the same hand, soon; the owner stays whoever it is by now."""
+        assert self.before
+        assert self.moved_at
+        assert event.detail["undone"] in UNDOABLE
+        assert (event.detail["was"], event.detail["becomes"]) == (self.status, self.before.status)
+        assert (event.person_id, event.at - self.moved_at < UNDO) == (self.moved_by_id, True)
+        self.status, self.offered_by_id = self.before.status, self.before.offered_by_id
+        self.decided_at = self.decided_by_id = self.closed_at = self.before = None
 
     def move(self, event: AuditEvent, action: LoanAction) -> None:
         following = TRANSITIONS[self.status, action]
         assert (event.detail["was"], event.detail["becomes"]) == (self.status, following)
-        self.status = following
+        self.status, self.moved_at, self.moved_by_id = following, event.at, event.person_id
         if action == LoanAction.SUBMIT:
             self.submitted_at, self.owner_id = event.at, event.detail["owner"]
         if action in (LoanAction.OFFER, LoanAction.APPROVE, LoanAction.REFUSE):

@@ -82,11 +82,11 @@ def erase_parties(loan: LoanApplication, by: Actor, now: datetime) -> None:
 
 
 @operation
-def tell_decided(loan: LoanApplication, now: datetime) -> None:
-    """Who signed with her hears that it is decided; reasons and amounts are hers."""
+def tell_decided(loan: LoanApplication, now: datetime, held_until: datetime | None) -> None:
+    """Who signed with her hears that it is decided, then; reasons and amounts are hers."""
     for party in loan.named_parties:
         if party.is_signed:
-            _tell_party(party, "party decided", now)
+            _tell_party(party, "party decided", now, held_until)
 
 
 def _back_to_branch(loan: LoanApplication, by: Actor, now: datetime) -> None:
@@ -112,9 +112,9 @@ def _withdraw_consents(party: LoanParty, now: datetime) -> None:
     db.session.execute(update(Consent).where(*live).values(withdrawn_at=now))
 
 
-def _tell_party(party: LoanParty, kind: str, now: datetime) -> None:
+def _tell_party(party: LoanParty, kind: str, now: datetime, held_until: datetime | None = None) -> None:
     if party.customer_id is not None:
-        tell(party.customer_id, kind, now, party=party.public_id)
+        tell(party.customer_id, kind, now, held_until, party=party.public_id)
 
 
 def _tell_applicant(party: LoanParty, kind: str, now: datetime) -> None:
