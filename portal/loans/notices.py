@@ -75,6 +75,14 @@ WORDINGS = {
         ),
         asks_in=(LoanStatus.SUBMITTED,),
     ),
+    "loan code dead": _wording(
+        _l("Your pick-up code for %(reference)s no longer works"),
+        _l(
+            "A wrong code was typed five times at the branch, so we stopped the right one. "
+            "Make a new code on your page; it takes one touch. If you were not at the branch, call us at once."
+        ),
+        asks_in=(LoanStatus.SUBMITTED, LoanStatus.AT_BRANCH),
+    ),
     "loan picked up": _wording(
         _l("Your branch has opened %(reference)s"),
         _l("The branch is completing your pre-application with you. Nothing is asked twice."),

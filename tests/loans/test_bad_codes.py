@@ -48,6 +48,8 @@ def test_the_fifth_wrong_code_kills_it(officer: Client, app: Flask, say: Say, si
     assert page.errors == [say(labels.CODE_PROBLEMS[CodeProblem.DEAD])]
     assert quickly.status(app, sent.reference) == "submitted"
     elder = sign_in("xiulan")
+    told = say("Your pick-up code for %(reference)s no longer works", reference=sent.reference)
+    assert told in elder.get("/inbox/").text
     page = elder.get(f"/loans/applications/{sent.reference}")
     assert say("Your pick-up code no longer works. Make a new one; it takes one touch.") in page.text
     page = page.form("code").submit()

@@ -63,7 +63,7 @@ def weigh_code(
     now: datetime,
     check: Callable[[LoanApplication, str, datetime], PickUpCode] = check_code,
 ) -> CodeRefused | None:
-    """Why `check` refuses the typed code, if so. A wrong one is counted at once; the fifth kills the code."""
+    """Why `check` refuses the typed code, if so. A wrong one is counted; the fifth kills the code: she is told."""
     casework.lock(loan)
     casework.expect_other_hands(loan, by)
     try:
@@ -109,4 +109,6 @@ def _count_wrong_try(loan: LoanApplication, by: Actor, now: datetime) -> None:
         code.wrong_tries += 1
         is_dead = code.wrong_tries >= MOST_WRONG_TRIES and code.used_at is None
         code.dead_at = now if is_dead else None
-        record(loan.subject, "wrong code", by, now, tries=code.wrong_tries)
+        record(loan.subject, "wrong code", by, now, tries=code.wrong_tries, kills=is_dead)
+        if is_dead:
+            tell(loan.customer_id, "loan code dead", now, reference=loan.reference)

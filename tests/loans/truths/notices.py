@@ -76,6 +76,8 @@ def _told_her(loan: LoanApplication, events: list[AuditEvent]) -> Told:
 def _kind_by_its_detail(event: AuditEvent, approved_at: set[datetime]) -> str | None:
     at_branch = event.channel == "branch"
     match event.action:
+        case "wrong code":
+            return "loan code dead" if event.detail["kills"] else None
         case "started":
             return "loan begun at branch" if at_branch else None
         case A.SUBMIT:
