@@ -105,12 +105,13 @@ def undoable_move(
     """This person's last move of the case, while it may be taken back. `events`: its history."""
     moves = {action for _status, action in case.transitions} | {CaseEvent.TAKEN_BACK}
     last = next((event for event in reversed(events) if event.action in moves), None)
-    is_own = last is not None and last.action in case.undoable and last.person_id == person_id
-    return last if is_own and last and now - last.at < UNDO else None
+    if last is None or last.action not in case.undoable or last.person_id != person_id:
+        return None
+    return last if now - last.at < UNDO else None
 
 
 def standing(events: Sequence[AuditEvent]) -> list[AuditEvent]:
-    """The history without the moves that were taken back."""
+    """The history without the moves that were taken back; what came with them stays in it."""
     stands: list[AuditEvent] = []
     for event in events:
         if event.action == CaseEvent.TAKEN_BACK:

@@ -25,7 +25,7 @@ from portal.languages import LOCALES
 from portal.loans import labels
 from portal.loans.explaining import explain, explain_change
 from portal.loans.models import LoanApplication, LoanDecision
-from portal.loans.outcome import SHOWN, changes_in_words, deciders
+from portal.loans.outcome import SHOWN, changes_in_words, deciders, letter_from
 from portal.loans.rules import (
     SECOND_LOOK_WITHIN,
     WITHDRAWAL_DAYS,
@@ -80,7 +80,7 @@ ASK_UNTIL = _l("You have 30 days to ask for it on your page: until %(moment)s.")
 def decision_letter(loan: LoanApplication, now: datetime) -> Document | None:
     """The decision that is hers to read, with its reasons; None before there is one that is not taken back any more."""
     decision = loan.decision if loan.status in SHOWN else None
-    if decision is None or now < decision.firm_at:
+    if decision is None or letter_from(loan, now):
         return None
     outcome = _outcome(decision)
     body = (

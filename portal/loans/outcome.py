@@ -1,6 +1,5 @@
 """What the customer reads of a decision, and what she may do about it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +7,7 @@ from flask import current_app
 from flask_babel import get_locale
 
 from portal import clock
-from portal.audit.models import AuditEvent
-from portal.casework.queries import open_request, undoable_move
-from portal.casework.rules import UNDO
+from portal.casework.queries import open_request
 from portal.identity.sessions import typed_here
 from portal.languages import format_list
 from portal.loans import labels
@@ -28,7 +25,7 @@ from portal.loans.rules import (
     Terms,
     quote,
 )
-from portal.web.templating import moment, money
+from portal.web.templating import money
 
 SHOWN = (LoanStatus.OFFERED, LoanStatus.APPROVED, LoanStatus.REFUSED, LoanStatus.IN_SECOND_LOOK)
 """The statuses in which the last decision is hers to read; before, it may still change."""
@@ -48,7 +45,7 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
         "may_ask_again": loan.may_be_looked_at_again(now),
         "ask_again_until": loan.decided_at + SECOND_LOOK_WITHIN if loan.decided_at else None,
         "withdrawal_days": WITHDRAWAL_DAYS,
-        "letter_from": decision.firm_at if decision and now < decision.firm_at else None,
+        "letter_from": letter_from(loan, now),
         "asked": asked,
         "reply_form": ReplyForm.filled(typed_here()).prepare(loan, asked.kind) if asked else None,
         "answer_form": OfferAnswerForm(formdata=None),
@@ -56,15 +53,10 @@ def outcome_page(loan: LoanApplication, now: datetime, **sent: Any) -> dict[str,
     }
 
 
-def undo_words(
-    loan: LoanApplication, events: Sequence[AuditEvent], person_id: int, now: datetime
-) -> dict[str, str] | None:
-    """Until when this person may take back what he did last, and the button that does; None where he may not."""
-    last = undoable_move(loan, events, person_id, now)
-    if last is None:
-        return None
-    until, button, _done = labels.TAKING_BACK[LoanAction(last.action)]
-    return {"until": str(until) % {"moment": moment(last.at + UNDO)}, "button": str(button)}
+def letter_from(loan: LoanApplication, now: datetime) -> datetime | None:
+    """When the letter with the decision is there: once that cannot be taken back. None where it is, or none is."""
+    decision = loan.decision if loan.status in SHOWN and loan.status != LoanStatus.IN_SECOND_LOOK else None
+    return decision.firm_at if decision and now < decision.firm_at else None
 
 
 def deciders(loan: LoanApplication, decision: LoanDecision) -> str:

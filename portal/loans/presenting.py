@@ -18,10 +18,11 @@ from portal.identity.queries import branch_coded
 from portal.languages import format_day, format_list, format_long_day, format_money
 from portal.loans import labels, queries
 from portal.loans.models import LoanApplication
-from portal.loans.outcome import outcome_page, undo_words
+from portal.loans.outcome import outcome_page
 from portal.loans.papers import own_sheets
 from portal.loans.rules import SEEN, Kind, LoanStatus, Question
 from portal.loans.timeline import timeline
+from portal.loans.undoing import undo_words
 from portal.money import Money
 from portal.visits.queries import appointment_of, receives
 from portal.web.templating import moment as moment_in_words

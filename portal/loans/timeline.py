@@ -16,7 +16,7 @@ from portal.web.templating import moment as moment_in_words
 
 Row = dict[str, Any]
 Step = tuple[str, str, str | None]
-OFFERS: dict[str, Any] = {
+BESIDE: dict[str, Any] = {
     LoanAction.OFFER: _l("We made you an offer"),
     LoanAction.ACCEPT: _l("You accepted the offer"),
     LoanAction.ACCEPT_TO_SIGN: _l("You accepted the offer; whoever signs with you signs again"),
@@ -65,13 +65,13 @@ def _complete(is_done: bool) -> str:
 
 def _steps(loan: LoanApplication, at: dict[str, datetime], note: str | None) -> list[Step]:
     """Each with its name and, until it is done, a note. `note`: on the decision."""
-    offers = _offers(at)
+    beside = _beside(at)
     steps: list[Step] = [
         (LoanAction.SUBMIT, _("Pre-application sent"), None),
         (LoanAction.PICK_UP, _("Your visit to the branch"), None),
-        *([] if LoanAction.SEND_TO_REVIEW in at else offers),
+        *([] if LoanAction.SEND_TO_REVIEW in at else beside),
         (LoanAction.SEND_TO_REVIEW, _complete(LoanAction.SEND_TO_REVIEW in at), None),
-        *(offers if LoanAction.SEND_TO_REVIEW in at else []),
+        *(beside if LoanAction.SEND_TO_REVIEW in at else []),
         (LoanAction.APPROVE, _("Decision"), note),
     ]
     if loan.status == LoanStatus.APPROVED and not loan.was_at_branch:
@@ -82,10 +82,10 @@ def _steps(loan: LoanApplication, at: dict[str, datetime], note: str | None) -> 
     return steps
 
 
-def _offers(at: dict[str, datetime]) -> list[Step]:
+def _beside(at: dict[str, datetime]) -> list[Step]:
     """What was offered last and what she said to it, in the order in which it happened."""
-    said = sorted((action for action in OFFERS if action in at), key=lambda action: at[action])
-    return [(action, str(OFFERS[action]), None) for action in said]
+    said = sorted((action for action in BESIDE if action in at), key=lambda action: at[action])
+    return [(action, str(BESIDE[action]), None) for action in said]
 
 
 def _note_on_decision(loan: LoanApplication, promised: datetime | None, now: datetime) -> str | None:

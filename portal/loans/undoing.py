@@ -1,22 +1,48 @@
 """Taking back on a page: the customer's answer or withdrawal, the reviewer's decision."""
 
-from flask import flash
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import flash, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.casework.operations import TooLateToUndo
+from portal.audit.models import AuditEvent
+from portal.casework.operations import TooLateToUndo, lock
+from portal.casework.queries import undoable_move
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations
 from portal.loans.models import LoanApplication
+from portal.loans.rules import ConsentPurpose, LoanAction
 from portal.web.errors import Gone
+from portal.web.templating import moment
+
+
+def undo_words(
+    loan: LoanApplication, events: Sequence[AuditEvent], person_id: int, now: datetime
+) -> dict[str, Any] | None:
+    """Until when this person may take back what he did last, and the button that does; None where he may not."""
+    move = undoable_move(loan, events, person_id, now)
+    if move is None or now >= (ends := operations.undo_until(loan, move)):
+        return None
+    until, button, _done = labels.TAKING_BACK[LoanAction(move.action)]
+    agrees = move.action == LoanAction.WITHDRAW and loan.refused(ConsentPurpose.PROCESS)
+    return {
+        "seq": move.seq,
+        "until": str(until) % {"moment": moment(ends)},
+        "button": button,
+        "agrees": agrees,
+    }
 
 
 def take_back(loan: LoanApplication) -> None:
-    """Take back the reader's own last move, and say so; `Gone` where it is too late."""
-    by, now = current_actor(), clock.now()
+    """Take back the reader's move that the page named, and say so; `Gone` where it is too late."""
+    lock(loan)
+    seq, by, now = request.form.get("move", 0, type=int), current_actor(), clock.now()
     try:
-        undone = operations.take_back(loan, str(get_locale()), by, now)
+        undone = operations.take_back(loan, seq, str(get_locale()), by, now)
     except TooLateToUndo as late:
         raise Gone(
             _("This can no longer be taken back"),

@@ -24,6 +24,11 @@ class Notice(Base):
     """From when on its reader sees it, where what it says may be taken back until then."""
     read_at: Mapped[datetime | None]
 
+    @property
+    def told_at(self) -> datetime:
+        """When its reader could read it first."""
+        return self.held_until or self.created_at
+
     person: Mapped[Person] = relationship()
 
     facts_text = Sealed()

@@ -1,6 +1,6 @@
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,11 @@ from flask import current_app
 from sqlalchemy import select
 
 from portal.db import db, operation
-from portal.jobs.operations import enqueue, forget
+from portal.jobs.operations import enqueue, forget, hurry
 from portal.notices.models import Notice
 
-KEYS = {"e-mail": "notice:", "SMS": "notice SMS:"}
-"""How the names of what leaves the house begin in the outbox."""
+About = Callable[[dict[str, Any]], bool]
+"""Whether a notice with these facts is about what is meant."""
 
 
 @operation
@@ -29,21 +29,37 @@ def tell(
     )
     notice.facts_text = json.dumps(facts, ensure_ascii=False)
     db.session.add(notice)
-    for means in ("e-mail", "SMS") if current_app.config["SMS_URL"] else ("e-mail",):
-        enqueue(
-            f"notice {means}", KEYS[means] + notice.public_id, now, held_until, public_id=notice.public_id
-        )
+    mail, sms = _keys(notice)
+    enqueue("notice e-mail", mail, now, held_until, public_id=notice.public_id)
+    if current_app.config["SMS_URL"]:
+        enqueue("notice SMS", sms, now, held_until, public_id=notice.public_id)
     return notice
 
 
 @operation
-def untell(said_at: datetime, is_about: Callable[[dict[str, Any]], bool], now: datetime) -> None:
-    """What was said then is not so: nobody who is still to be told of it, by these facts, is told."""
-    held = select(Notice).where(Notice.created_at == said_at, Notice.held_until > now)
-    for notice in db.session.scalars(held).all():
-        if is_about(notice.facts):
-            forget([key + notice.public_id for key in KEYS.values()])
-            db.session.delete(notice)
+def untell(people: Collection[int], is_about: About, now: datetime) -> None:
+    """It is not so: none of these people is told what is still held back."""
+    for notice in _held(people, is_about, now):
+        forget(_keys(notice))
+        db.session.delete(notice)
+
+
+@operation
+def tell_at_once(people: Collection[int], is_about: About, now: datetime) -> None:
+    """It stands, for something else happened since: what is held back is told before that."""
+    for notice in _held(people, is_about, now):
+        notice.held_until = now
+        hurry(_keys(notice), now)
+
+
+def _held(people: Collection[int], is_about: About, now: datetime) -> list[Notice]:
+    held = select(Notice).where(Notice.person_id.in_(people), Notice.held_until > now)
+    return [notice for notice in db.session.scalars(held).all() if is_about(notice.facts)]
+
+
+def _keys(notice: Notice) -> tuple[str, str]:
+    """The names of its e-mail and its SMS in the outbox."""
+    return f"notice:{notice.public_id}", f"notice SMS:{notice.public_id}"
 
 
 @operation

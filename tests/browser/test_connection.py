@@ -206,7 +206,8 @@ def test_a_look_that_comes_late_is_there_at_once(browser_page: OpenWindow) -> No
         "faded = []; addEventListener('transitionrun', ({ target }) => faded.push(target.outerHTML))"
     )
     page.route("**/portal-*.css", hold)
-    page.goto(window.url + "/sign-in", wait_until="commit")
+    with page.expect_request("**/portal-*.css"):
+        page.goto(window.url + "/sign-in", wait_until="commit")
     page.locator("main button").first.wait_for(state="attached")
     page.evaluate("document.body.getBoundingClientRect()")
     [look] = held

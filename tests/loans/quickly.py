@@ -13,6 +13,7 @@ from portal.attachments.checking import Checked
 from portal.attachments.operations import attach
 from portal.attachments.storage import store
 from portal.audit.models import MACHINE, Actor
+from portal.audit.queries import history
 from portal.db import db, transaction
 from portal.identity.models import Customer, Person, Staff
 from portal.identity.operations import add_staff, link_staff
@@ -238,6 +239,11 @@ def decide(app: Flask, made: Sent, action: LoanAction = LoanAction.APPROVE, name
     with app.app_context(), transaction():
         found = loan(made.reference)
         operations.decide(found, action, reasons, "经营稳定。", change, hand(name), clock.now())
+
+
+def last_move(found: LoanApplication) -> int:
+    """Its number in the history."""
+    return max(event.seq for event in history(found.subject) if event.action in set(LoanAction))
 
 
 def values(app: Flask, reference: str) -> dict[str, Any]:

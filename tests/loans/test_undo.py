@@ -16,7 +16,7 @@ from portal.casework.rules import UNDO, CaseEvent, ClockState
 from portal.identity.queries import life_events
 from portal.jobs.operations import drain
 from portal.loans import labels
-from portal.loans.rules import LoanAction, Question
+from portal.loans.rules import OFFER_KEPT, LoanAction, Question
 from portal.notices.queries import inbox
 from portal.visits.queries import appointment_of
 from tests.clocks import MovableClock
@@ -24,7 +24,8 @@ from tests.conftest import SignIn
 from tests.loans import quickly
 from tests.loans.conftest import Say
 from tests.loans.parties.test_people import in_review_with
-from tests.loans.test_review import hers, his
+from tests.loans.test_review import hers, his, queue
+from tests.mail import MailServer
 from tests.page import Client, Page
 
 A = LoanAction
@@ -152,6 +153,39 @@ class TestTheReviewer:
         page.form("second-review").fill(verdict="return", second_words="再看看收入。").submit()
         assert stand(app, sent).status == "in_review"
 
+    def test_a_page_from_before_takes_back_nothing_else(self, app: Flask, reviewer: Client) -> None:
+        sent = quickly.refused(app)
+        first, old = (his(reviewer, sent).form("undo") for _ in range(2))
+        first.submit()
+        quickly.decide(app, sent)
+        old.submit(status=409)
+        assert stand(app, sent).status == "approved"
+
+    def test_once_it_went_on_it_is_told_at_once_and_in_order(
+        self,
+        app: Flask,
+        elder: Client,
+        clock: MovableClock,
+        drain: Callable[[], int],
+        mail_server: MailServer,
+    ) -> None:
+        sent = quickly.refused(app)
+        drain()
+        letters = len(mail_server.received)
+        hers(elder, sent).form("second-look").submit()
+        assert told(app)[:2] == ["loan second look", "loan refused"]
+        drain()
+        assert len(mail_server.received) == letters + 2
+
+    def test_who_refused_and_took_it_back_does_not_look_again(self, app: Flask, sign_in: SignIn) -> None:
+        sent = quickly.refused(app)
+        reviewer, elder = sign_in("reviewer"), sign_in("xiulan")
+        his(reviewer, sent).form("undo").submit()
+        quickly.decide(app, sent, A.REFUSE, "reviewer2")
+        hers(elder, sent).form("second-look").submit()
+        assert not his(reviewer, sent).find("#decision")
+        assert queue(reviewer) == []
+
     def test_twice_is_once(self, app: Flask, reviewer: Client) -> None:
         sent = quickly.refused(app)
         first, again = (his(reviewer, sent).form("undo") for _ in range(2))
@@ -189,6 +223,17 @@ class TestTheCustomer:
         page.form("offer").fill(answer=other).submit()
         assert stand(app, sent).status == {"declined": "in_review", "accepted": "approved"}[other]
 
+    def test_not_longer_than_the_offer_holds(self, app: Flask, sign_in: SignIn, clock: MovableClock) -> None:
+        sent = quickly.offered(app)
+        clock.forward(days=OFFER_KEPT.days, minutes=-2)
+        elder = sign_in("xiulan")
+        page = hers(elder, sent).form("offer").fill(answer="accepted").submit()
+        form = page.form("undo")
+        clock.forward(minutes=3)
+        assert not hers(elder, sent).find("#undo")
+        form.submit(status=409)
+        assert stand(app, sent).status == "approved"
+
     def test_not_once_the_reviewer_went_on(self, app: Flask, elder: Client, say: Say) -> None:
         sent = quickly.offered(app)
         late = hers(elder, sent).form("offer").fill(answer="declined").submit().form("undo")
@@ -209,9 +254,8 @@ class TestTheCustomer:
         page = page.form("undo").submit()
         assert page.h1 == say(labels.STATUSES[before.status])
         assert stand(app, sent) == before
-        new = quickly.code_of(app, sent.reference)
-        assert (new.id != code.id) == (point == "sent"), "the old code died with the withdrawal"
-        assert new.is_live(clock.now) == (point == "sent")
+        after = quickly.code_of(app, sent.reference)
+        assert (after.id, after.is_live(clock.now)) == (code.id, point == "sent")
 
     def test_her_time_her_papers_and_who_signs_are_let_go_when_it_is_sure(
         self, app: Flask, elder: Client, sign_in: SignIn, clock: MovableClock, say: Say, instance: Path
@@ -252,11 +296,35 @@ class TestTheCustomer:
             assert appointment_of(quickly.loan(sent.reference).id)
         assert "loan withdrawn" not in told(app)
 
-    def test_the_consent_that_she_took_back_is_given_again(self, app: Flask, elder: Client) -> None:
+    def test_who_lets_go_and_who_takes_back_do_not_cross(
+        self, app: Flask, elder: Client, clock: MovableClock
+    ) -> None:
+        """He who waits for the lock is judged by the moment when he has it."""
+        sent = quickly.sent(app)
+        form = withdraw(elder, sent).form("undo")
+        clock.forward(minutes=10)
+        with app.app_context():
+            quickly.operations.let_go({"ref": sent.reference})
+        form.submit(status=409)
+        assert stand(app, sent).status == "withdrawn"
+
+    def test_a_draft_that_rests_on_a_paper_of_it_can_be_sent(
+        self, app: Flask, elder: Client, clock: MovableClock, drain: Callable[[], int]
+    ) -> None:
+        sent = quickly.in_review(app)
+        begun = quickly.draft(app, **quickly.held(app))
+        withdraw(elder, sent)
+        clock.forward(minutes=10)
+        drain()
+        elder.get(f"/loans/applications/{begun}/check").form("send").submit()
+        assert quickly.status(app, begun) != "draft"
+
+    def test_the_consent_that_she_took_back_is_given_again(self, app: Flask, elder: Client, say: Say) -> None:
         sent = quickly.in_review(app)
         address = f"/loans/applications/{sent.reference}/withdrawal?consent=process"
         page = elder.get(address).form("withdraw").submit()
         assert "process" not in quickly.values(app, sent.reference)[Question.CONSENTS]
+        assert say("You then agree again that we use your answers to decide on it.") in page.text
         page.form("undo").submit()
         assert "process" in quickly.values(app, sent.reference)[Question.CONSENTS]
         assert stand(app, sent).status == "in_review"

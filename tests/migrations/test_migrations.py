@@ -111,7 +111,8 @@ def test_what_was_taken_back_takes_no_effect_on_the_way_down(app: Flask) -> None
         for each in (sent, last):
             with transaction():
                 by, now = quickly.hand("reviewer"), clock.now()
-                loan_operations.take_back(quickly.loan(each.reference), "zh_Hans", by, now)
+                found = quickly.loan(each.reference)
+                loan_operations.take_back(found, quickly.last_move(found), "zh_Hans", by, now)
     quickly.decide(app, sent)
     with app.app_context():
         db.session.close()

@@ -21,15 +21,16 @@ class TooLateToUndo(Conflict):
 
 
 @operation
-def take_back(case: Case, by: Actor, now: datetime) -> AuditEvent:
+def take_back(case: Case, seq: int, by: Actor, now: datetime) -> AuditEvent:
     """Put the case back where its last move found it, with its clocks and what was open; returns that move.
 
-    What its own room did beside the move is the room's to put back. `TooLateToUndo` where it is not his to undo.
+    `seq`: its number in the history, as the page that he pressed on had it. What its own room did beside the move
+    is the room's to put back. `TooLateToUndo` where it is not his to undo.
     """
     lock(case)
     events = history(case.subject)
     undone = undoable_move(case, events, by.person_id, now)
-    if undone is None:
+    if undone is None or undone.seq != seq:
         raise TooLateToUndo(case.reference)
     found = undone.detail["was"]
     record(case.subject, CaseEvent.TAKEN_BACK, by, now, undone=undone.action, was=case.status, becomes=found)

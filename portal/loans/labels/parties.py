@@ -59,7 +59,9 @@ PARTY_LOANS = {
     LoanStatus.IN_SECOND_LOOK: _l("A reviewer who did not decide before looks at it again."),
     LoanStatus.APPROVED: _l("It is approved. The branch invites you both to sign the contract."),
     LoanStatus.REFUSED: _l("It is decided: no loan is given. You are bound to nothing."),
-    LoanStatus.WITHDRAWN: _l("It was taken back. You are bound to nothing."),
+    LoanStatus.WITHDRAWN: _l(
+        "The applicant took it back. It is final in ten minutes; then you are bound to nothing."
+    ),
 }
 PARTY_NEXT = {
     PartyState.INVITED: _l("The link opens nothing for you: only this person signs."),

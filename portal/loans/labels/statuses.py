@@ -116,7 +116,7 @@ TAKING_BACK = {
         ),
     ),
     LoanAction.WITHDRAW: (
-        _l("You can undo this until %(moment)s. Until then we keep your papers and your time at the branch."),
+        _l("You can undo this until %(moment)s. Until then we keep everything for you."),
         _l("Do not withdraw it"),
         _l("It is not withdrawn. Everything is as it was before."),
     ),

@@ -206,9 +206,9 @@ class LoanApplication(Case):
 
         `events`: its history, which knows who worked on it without writing anything.
         """
-        acted = {event.person_id for event in events if event.action in rules.HANDLING}
-        deciders = [each.by_id or 0 for each in self.decisions]
-        status, handlers = rules.LoanStatus(self.status), self.handlers | acted
+        status = rules.LoanStatus(self.status)
+        handlers = self.handlers | {event.person_id for event in events if event.action in rules.HANDLING}
+        deciders = [each.by_id or 0 for each in self.rounds if not each.taken_back_at or each.stage != status]
         return not self.is_own_of(viewer) and rules.may_decide(status, viewer.id, handlers, deciders)
 
     def may_be_looked_at_again(self, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from portal.loans.rules import (
     CodeProblem,
     CodeRefused,
     LoanAction,
+    LoanStatus,
     Question,
 )
 from portal.notices.operations import tell
@@ -32,7 +33,7 @@ class Unconfirmed(Incomplete):
 def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
     """The live code, if `typed` is it; else `CodeRefused`. Counts nothing: see `weigh_code`."""
     code = queries.code_of(loan)
-    if code is None or code.dead_at is not None:
+    if code is None or code.dead_at is not None or loan.status == LoanStatus.WITHDRAWN:
         raise CodeRefused(CodeProblem.DEAD)
     if code.used_at is not None:
         raise CodeRefused(CodeProblem.USED)
@@ -63,7 +64,7 @@ def weigh_code(
     now: datetime,
     check: Callable[[LoanApplication, str, datetime], PickUpCode] = check_code,
 ) -> CodeRefused | None:
-    """Why `check` refuses the typed code, if so. A wrong one is counted; the fifth kills the code: she is told."""
+    """Why `check` refuses the typed code, if so. A wrong one is counted; five kill what is unused."""
     casework.lock(loan)
     casework.expect_other_hands(loan, by)
     try:

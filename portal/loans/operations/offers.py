@@ -8,6 +8,7 @@ from portal.casework.models import AnswerSource
 from portal.db import operation
 from portal.loans import queries
 from portal.loans.facts import facts_of
+from portal.loans.holding import tell_held
 from portal.loans.models import LoanApplication
 from portal.loans.operations.decisions import Conclusion, conclude, expect_decidable, tell_decision
 from portal.loans.parties import operations as parties
@@ -56,6 +57,7 @@ def answer_offer(loan: LoanApplication, number: int, answer: OfferAnswer, by: Ac
     is_asked = offered is not None and offered.number == number and offered.is_open(now)
     if loan.status != LoanStatus.OFFERED or not is_asked:
         raise OfferAnswered(loan.reference)
+    tell_held(loan, now)
     _settle(loan, answer, by, now)
 
 

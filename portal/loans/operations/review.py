@@ -9,6 +9,7 @@ from portal.casework.models import AnswerSource
 from portal.casework.queries import open_request
 from portal.casework.rules import AskingOutcome
 from portal.db import operation
+from portal.loans.holding import tell_held
 from portal.loans.models import LoanApplication
 from portal.loans.operations.decisions import expect_decidable, promise
 from portal.loans.rules import (
@@ -56,6 +57,7 @@ def ask_second_look(loan: LoanApplication, by: Actor, now: datetime) -> None:
     casework.lock(loan)
     if not loan.may_be_looked_at_again(now):
         raise casework.IllegalMove(f"{loan.reference} cannot be looked at again")
+    tell_held(loan, now)
     facts = {"decided_at": None, "decided_by_id": None, "decided_by_machine": False}
     casework.move(loan, LoanAction.ASK_SECOND_LOOK, by, now, facts)
     due_at = promise(loan, SECOND_LOOK_CLOCK, now)

@@ -10,6 +10,7 @@ from portal.casework.rules import UNDO
 from portal.db import operation, transaction
 from portal.jobs.operations import enqueue
 from portal.loans import queries
+from portal.loans.holding import tell_held
 from portal.loans.models import LoanApplication
 from portal.loans.operations.codes import kill_code
 from portal.loans.operations.papers import remove_files
@@ -23,19 +24,20 @@ from portal.visits import operations as visits
 def withdraw(loan: LoanApplication, by: Actor, now: datetime) -> None:
     """The customer takes the application back. It keeps what it has until that can no longer be undone."""
     casework.lock(loan)
-    kill_code(loan, now)
+    tell_held(loan, now)
     casework.move(loan, LoanAction.WITHDRAW, by, now)
     enqueue("loan let go", f"let go:{loan.reference}:{now.isoformat()}", now, now + UNDO, ref=loan.reference)
     tell(loan.customer_id, "loan withdrawn", now, now + UNDO, reference=loan.reference)
 
 
 def let_go(payload: dict[str, Any]) -> None:
-    """The handler of "loan let go": her seat is free, her files go, and nobody beside her is bound to anything."""
-    now = clock.now()
+    """The handler of "loan let go": her code and her seat, her files, and whoever stood beside her."""
     with transaction():
         loan = queries.loan_referred(payload["ref"])
         casework.lock(loan)
+        now = clock.now()
         if loan.status == LoanStatus.WITHDRAWN and loan.closed_at and loan.closed_at + UNDO <= now:
+            kill_code(loan, now)
             visits.cancel(loan)
             parties.release_all(loan, MACHINE, now)
             remove_files(loan)

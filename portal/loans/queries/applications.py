@@ -102,6 +102,7 @@ def visits_from(viewer: Staff, day: datetime) -> tuple[list[Visit], list[Visit],
         .add_columns(Appointment)
         .join(Appointment, Appointment.case_id == LoanApplication.id)
         .where(is_open | comes | ((starts_at >= day) & (starts_at < day_ends)))
+        .where(LoanApplication.status != LoanStatus.WITHDRAWN)
         .options(joinedload(LoanApplication.customer), selectinload(LoanApplication.owner))
         .order_by(starts_at, Appointment.id)
         .limit(PAGE * 4)

@@ -85,14 +85,13 @@ class HeldPaper:
 def held_paper(loan: LoanApplication, paper: Question, now: datetime) -> HeldPaper | None:
     """The last paper of this kind that an officer verified for her, if that is not too long ago.
 
-    What she withdrew takes its papers with it, in ten minutes.
+    What she withdrew takes its papers with it, except those that this application rests on already.
     """
     checks = db.session.scalars(
         select(LoanPaperCheck)
         .join(LoanPaperCheck.loan)
         .where(
             LoanApplication.customer_id == loan.customer_id,
-            LoanApplication.status != LoanStatus.WITHDRAWN,
             LoanPaperCheck.case_id != loan.id,
             LoanPaperCheck.question == paper,
             LoanPaperCheck.verdict == Verdict.VERIFIED,
@@ -103,6 +102,7 @@ def held_paper(loan: LoanApplication, paper: Question, now: datetime) -> HeldPap
     for check in checks:
         pages = check.loan.pages(paper)
         stands = check.loan.paper_state(paper) == Paper.CHECKED and check.loan.way(paper) == Way.UPLOAD
+        stands = stands and (check.loan.status != LoanStatus.WITHDRAWN or pages == loan.pages(paper))
         if stands and pages and len(attachments_of(loan.customer_id, pages)) == len(pages):
             return HeldPaper(check.at, pages)
     return None

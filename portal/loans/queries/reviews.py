@@ -48,7 +48,8 @@ def _may_decide(viewer: Staff) -> ColumnElement[bool]:
     check = LoanPaperCheck
     judged = select(check.id).where(check.case_id == loan.id, check.by_id == viewer.id).exists()
     hers = (loan.owner_id == viewer.id) | judged | handled | _proposed(viewer) | _acted(viewer)
-    of_case = select(decision.by_id).where(decision.case_id == loan.id, decision.taken_back_at.is_(None))
+    counts = decision.taken_back_at.is_(None) | (decision.stage != loan.status)
+    of_case = select(decision.by_id).where(decision.case_id == loan.id, counts)
     last = of_case.order_by(decision.number.desc()).limit(1).scalar_subquery()
     is_second = loan.status == LoanStatus.IN_SECOND_REVIEW
     is_look = loan.status == LoanStatus.IN_SECOND_LOOK

@@ -26,7 +26,6 @@ from portal.loans.confirming import proof_for
 from portal.loans.explaining import explain
 from portal.loans.facts import findings
 from portal.loans.models import LoanApplication
-from portal.loans.outcome import undo_words
 from portal.loans.papers import Sheet, staff_sheets
 from portal.loans.parties.presenting import staff_people
 from portal.loans.rules import AT_THE_COUNTER, Question, may_be_proposed
@@ -47,6 +46,7 @@ from portal.loans.staff_views.steps import (
     steps_of_draft,
     steps_of_file,
 )
+from portal.loans.undoing import undo_words
 from portal.web.errors import Gone
 from portal.web.forms import Form
 

@@ -42,7 +42,7 @@ def review_parts(loan: LoanApplication, events: Sequence[AuditEvent], now: datet
         "decides": decides,
         "is_proposal": decides and operations.is_proposal(loan),
         "requests": requests_of(loan) if has_asked else [],
-        "rounds": [(each, deciders(loan, each), explained(each.findings)) for each in loan.decisions],
+        "rounds": [(each, deciders(loan, each), explained(each.findings)) for each in loan.rounds],
         "asked_quote": _asked_quote(loan) if decides else None,
         "changes": _changes_for_her(loan, language, now) if decides else [],
         "language": language,

@@ -153,7 +153,7 @@ class Applying(Living):
         name = self.officer(ref, who)
         for _ in range(wrong):
             assert self.type_code(ref, name, operations.check_code, right=False) is not None
-        live = life.code.lives(self.at)
+        live = life.code.lives(self.at) and life.status != S.WITHDRAWN
         self.came_to["dead code"] += not live
         refused = self.type_code(ref, name, operations.check_code)
         assert (refused is None) == life.code.lives(self.at)
@@ -184,7 +184,6 @@ class Applying(Living):
         life = self.lives[ref]
         refused = self.act(ref, life.name, operations.withdraw)
         if self.moved(ref, A.WITHDRAW, refused, True):
-            life.kill_code()
             life.left_at = self.at
 
     def undo(self, ref: str, name: str, becomes: LoanStatus | None) -> None:
@@ -194,8 +193,6 @@ class Applying(Living):
         assert (refused is None) == (becomes is not None), refused
         if becomes:
             life.status, life.left_at = becomes, None
-            if self.awaits_visit(life):
-                self.gets_code(life)
 
     @precondition(lambda self: self.lives)
     @rule(ref=among(S.DRAFT), truly=TRULY)
@@ -214,7 +211,7 @@ def pick_up(loan: LoanApplication, by: Actor, now: datetime) -> None:
 
 
 def take_back(loan: LoanApplication, by: Actor, now: datetime) -> None:
-    operations.take_back(loan, "zh_Hans", by, now)
+    operations.take_back(loan, quickly.last_move(loan), "zh_Hans", by, now)
 
 
 def send(loan: LoanApplication, by: Actor, now: datetime) -> None:

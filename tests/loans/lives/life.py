@@ -134,6 +134,7 @@ class Life:
 
     def let_go(self) -> None:
         self.left_at = None
+        self.kill_code()
         for each in self.named:
             each.signed, each.removed = False, True
 

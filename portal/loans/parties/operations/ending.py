@@ -9,6 +9,7 @@ from portal.audit.operations import record
 from portal.casework import operations as casework
 from portal.casework.models import Consent
 from portal.db import db, operation
+from portal.loans.holding import tell_held
 from portal.loans.models import LoanApplication
 from portal.loans.parties.models import LoanParty
 from portal.loans.parties.operations.inviting import hold
@@ -90,6 +91,7 @@ def tell_decided(loan: LoanApplication, now: datetime, held_until: datetime | No
 
 
 def _back_to_branch(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    tell_held(loan, now)
     casework.close_request(loan, by, now)
     if loan.status == LoanStatus.OFFERED and loan.decision:
         loan.decision.answer, loan.decision.answered_at = OfferAnswer.LAPSED, now
