@@ -103,11 +103,24 @@ def undoable_move(
     case: Case, events: Sequence[AuditEvent], person_id: int | None, now: datetime
 ) -> AuditEvent | None:
     """This person's last move of the case, while it may be taken back. `events`: its history."""
-    moves = {action for _status, action in case.transitions} | {CaseEvent.TAKEN_BACK}
-    last = next((event for event in reversed(events) if event.action in moves), None)
+    last = _last_turn(case, events)
     if last is None or last.action not in case.undoable or last.person_id != person_id:
         return None
     return last if now - last.at < UNDO else None
+
+
+def was_taken_back(case: Case, seq: int, person_id: int | None) -> bool:
+    """Whether this person took that move back already, and nothing moved the case since."""
+    last = _last_turn(case, history(case.subject))
+    if last is None or last.action != CaseEvent.TAKEN_BACK:
+        return False
+    return (last.detail["seq"], last.person_id) == (seq, person_id)
+
+
+def _last_turn(case: Case, events: Sequence[AuditEvent]) -> AuditEvent | None:
+    """Its last move, or what took that back."""
+    turns = {action for _status, action in case.transitions} | {CaseEvent.TAKEN_BACK}
+    return next((event for event in reversed(events) if event.action in turns), None)
 
 
 def standing(events: Sequence[AuditEvent]) -> list[AuditEvent]:

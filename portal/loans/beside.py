@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.audit.models import AuditEvent
 from portal.casework.models import AnswerSource
+from portal.casework.rules import CaseEvent
 from portal.loans import labels
 from portal.loans.models import LoanApplication
 from portal.loans.presenting import Row, answered_in_words, rows_of, value_in_words
-from portal.loans.rules import Paper, PaperEvent, Question, may_be_proposed
+from portal.loans.rules import LoanAction, Paper, PaperEvent, Question, may_be_proposed
 from portal.web.templating import briefly
 from portal.web.templating import moment as moment_in_words
 
@@ -58,6 +59,8 @@ def history_in_words(events: Sequence[AuditEvent]) -> list[tuple[Any, datetime]]
 
 
 def _told(event: AuditEvent) -> Any:
+    if event.action == CaseEvent.TAKEN_BACK:
+        return labels.TAKEN_BACK[LoanAction(event.detail["undone"])]
     if event.action not in PAPER_EVENTS:
         return labels.EVENTS[event.action]
     paper = labels.ANSWERS[Question(event.detail["question"])]

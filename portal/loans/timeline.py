@@ -22,7 +22,7 @@ BESIDE: dict[str, Any] = {
     LoanAction.ACCEPT_TO_SIGN: _l("You accepted the offer; whoever signs with you signs again"),
     LoanAction.DECLINE: _l("You declined the offer"),
     LoanAction.LAPSE: _l("The offer was not answered in time"),
-    CaseEvent.TAKEN_BACK: _l("We took our decision back and look at it again"),
+    CaseEvent.TAKEN_BACK: _l("We took our earlier decision back"),
 }
 """What is no step of every application: said where it happened."""
 

@@ -26,11 +26,11 @@ class Conflict(Exception):
 
 
 class Gone(Conflict):
-    """There is nothing left to change; the page says so in these words."""
+    """There is nothing left to change; the page says so in these words, and leads to `address` if there is one."""
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, address: str | None = None) -> None:
         super().__init__(title)
-        self.title, self.text = title, text
+        self.title, self.text, self.address = title, text, address
 
 
 def init_app(app: Flask) -> None:
@@ -78,7 +78,7 @@ def changed_meanwhile(error: Exception) -> ResponseReturnValue:
         "errors/refusal.html",
         title=title,
         text=text,
-        retry=None if isinstance(error, Gone) else page_here(),
+        retry=error.address if isinstance(error, Gone) else page_here(),
         typed=typed_words(),
         files_lost=has_files(),
     )

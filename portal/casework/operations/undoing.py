@@ -33,7 +33,8 @@ def take_back(case: Case, seq: int, by: Actor, now: datetime) -> AuditEvent:
     if undone is None or undone.seq != seq:
         raise TooLateToUndo(case.reference)
     found = undone.detail["was"]
-    record(case.subject, CaseEvent.TAKEN_BACK, by, now, undone=undone.action, was=case.status, becomes=found)
+    said = {"undone": undone.action, "seq": seq, "was": case.status, "becomes": found}
+    record(case.subject, CaseEvent.TAKEN_BACK, by, now, **said)
     case.status, case.touched_at = found, now
     case.decided_at = case.decided_by_id = case.closed_at = None
     before, since = events[: undone.seq - 1], events[undone.seq :]

@@ -57,6 +57,7 @@ from portal.loans.labels.statuses import (
     STAFF_STATUSES,
     STATUS_KINDS,
     STATUSES,
+    TAKEN_BACK,
     TAKING_BACK,
     WAITS_FOR_HER,
 )
@@ -161,6 +162,7 @@ CODE_PROBLEMS = {
         "No pre-application with this reference waits at your branch. Check it with the customer."
     ),
     CodeProblem.DEAD: _l("This code no longer works. The customer can make a new one on the status page."),
+    CodeProblem.WITHDRAWN: _l("The customer withdrew this pre-application, so there is nothing to open."),
     CodeProblem.USED: _l(
         "This code was used already. If your branch used it today, the file is in your list."
     ),
@@ -223,6 +225,7 @@ __all__ = [
     "STAGES",
     "STATUSES",
     "STATUS_KINDS",
+    "TAKEN_BACK",
     "TAKING_BACK",
     "VERDICTS",
     "WAITS_FOR_HER",

@@ -106,6 +106,9 @@ EVENTS: dict[str, Any] = {
     **PARTY_EVENTS,
     **CASE_EVENTS,
 }
+_SEEN_ALREADY = _l(
+    "You can take this back until %(moment)s. The customer can see it on the page now, and is told then."
+)
 TAKING_BACK = {
     **dict.fromkeys(
         (LoanAction.ACCEPT, LoanAction.DECLINE),
@@ -121,17 +124,37 @@ TAKING_BACK = {
         _l("It is not withdrawn. Everything is as it was before."),
     ),
     **dict.fromkeys(
-        (LoanAction.APPROVE, LoanAction.REFUSE, LoanAction.OFFER),
+        (LoanAction.APPROVE, LoanAction.REFUSE),
         (
-            _l(
-                "You can take this back until %(moment)s. The customer can see it on the page now, and is told then."
-            ),
+            _SEEN_ALREADY,
             _l("Take the decision back"),
-            _l("The decision is taken back, and the customer is not told of it. Decide again."),
+            _l("The decision is taken back. No message is sent; the customer’s page says so. Decide again."),
+        ),
+    ),
+    LoanAction.OFFER: (
+        _SEEN_ALREADY,
+        _l("Take the offer back"),
+        _l("The offer is taken back. No message is sent; the customer’s page says so. Decide again."),
+    ),
+    **dict.fromkeys(
+        (LoanAction.PROPOSE, LoanAction.RETURN),
+        (
+            _l("You can take this back until %(moment)s, unless the other reviewer decides before."),
+            _l("Take it back and decide again"),
+            _l("It is taken back. Decide again."),
         ),
     ),
 }
 """By the move: until when whoever made it may take it back, the button that does, and what is said then."""
+TAKEN_BACK = {
+    **dict.fromkeys((LoanAction.ACCEPT, LoanAction.DECLINE), _l("The customer took the answer back")),
+    LoanAction.WITHDRAW: _l("The customer did not withdraw after all"),
+    **dict.fromkeys((LoanAction.APPROVE, LoanAction.REFUSE), _l("The reviewer took the decision back")),
+    LoanAction.OFFER: _l("The reviewer took the offer back"),
+    LoanAction.PROPOSE: _l("The reviewer took the proposal back"),
+    LoanAction.RETURN: _l("The second reviewer took the return back"),
+}
+"""The history's words for it, by the move."""
 WAITS_FOR_HER = {
     LoanStatus.WITH_CUSTOMER: _l("See what your branch needs"),
     LoanStatus.ASKED: _l("Answer our question"),

@@ -48,7 +48,7 @@ from portal.loans.operations.review import (
     reply,
     stop_asking,
 )
-from portal.loans.operations.undoing import take_back, undo_until
+from portal.loans.operations.undoing import move_to_undo, take_back
 from portal.loans.operations.walk_in import (
     BegunAlready,
     answer_for,
@@ -91,6 +91,7 @@ __all__ = [
     "lapse_offers",
     "let_go",
     "make_code",
+    "move_to_undo",
     "move_visit",
     "offer",
     "open_by_identity",
@@ -112,7 +113,6 @@ __all__ = [
     "tell_settled",
     "tidy_drafts",
     "turn_page",
-    "undo_until",
     "weigh_code",
     "withdraw",
 ]

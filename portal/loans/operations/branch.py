@@ -33,7 +33,9 @@ class Unconfirmed(Incomplete):
 def check_code(loan: LoanApplication, typed: str, now: datetime) -> PickUpCode:
     """The live code, if `typed` is it; else `CodeRefused`. Counts nothing: see `weigh_code`."""
     code = queries.code_of(loan)
-    if code is None or code.dead_at is not None or loan.status == LoanStatus.WITHDRAWN:
+    if loan.status == LoanStatus.WITHDRAWN:
+        raise CodeRefused(CodeProblem.WITHDRAWN)
+    if code is None or code.dead_at is not None:
         raise CodeRefused(CodeProblem.DEAD)
     if code.used_at is not None:
         raise CodeRefused(CodeProblem.USED)

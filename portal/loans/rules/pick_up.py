@@ -15,6 +15,7 @@ class CodeProblem(StrEnum):
     DEAD = "dead"
     USED = "used"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class CodeRefused(Exception):

@@ -92,7 +92,7 @@ TRANSITIONS: dict[tuple[LoanStatus, LoanAction], LoanStatus] = {
     **{(status, A.PARTY_LEFT): S.AT_BRANCH for status in LEFT_FROM},
 }
 
-UNDOABLE = frozenset({A.OFFER, A.APPROVE, A.REFUSE, A.ACCEPT, A.DECLINE, A.WITHDRAW})
+UNDOABLE = frozenset({A.PROPOSE, A.RETURN, A.OFFER, A.APPROVE, A.REFUSE, A.ACCEPT, A.DECLINE, A.WITHDRAW})
 """What its own hand takes back for some minutes: see `casework.rules.UNDO`."""
 CLOSED = frozenset({S.APPROVED, S.REFUSED, S.WITHDRAWN})
 TO_DECIDE = (S.IN_REVIEW, S.IN_SECOND_REVIEW, S.IN_SECOND_LOOK)

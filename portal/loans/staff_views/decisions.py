@@ -89,7 +89,7 @@ def second_review(ref: str) -> ResponseReturnValue:
 def undo(ref: str) -> ResponseReturnValue:
     """The decision, while it may be taken back."""
     loan = file_for(ref)
-    take_back(loan)
+    take_back(loan, url_for("staff_loans.show", ref=ref))
     return _back(loan)
 
 

@@ -68,13 +68,23 @@ def review_forms(loan: LoanApplication, changes: list[tuple[Any, str]]) -> dict[
     typed = typed_here()
     if loan.status == LoanStatus.IN_SECOND_REVIEW:
         return {"second_form": _kept(SecondReviewForm, typed, {})}
-    forms = {"decision_form": _kept(DecisionForm, typed, {"change": "\n".join(said for _, said in changes)})}
+    suggested = {"change": "\n".join(said for _, said in changes)}
+    forms = {"decision_form": _kept(DecisionForm, typed, suggested | _taken_back(loan))}
     if loan.status == LoanStatus.IN_REVIEW:
         terms = loan.asked_terms
         offer = _kept(OfferForm, typed, OfferForm.of(terms))
         asking = _kept(AskingForm, typed, {})
         forms |= {"offer_form": offer.prepare(loan), "asking_form": asking.prepare(loan)}  # type: ignore[attr-defined]
     return forms
+
+
+def _taken_back(loan: LoanApplication) -> dict[str, Any]:
+    """What this reviewer decided and took back just now, to be corrected."""
+    last = loan.rounds[-1] if loan.rounds else None
+    if last is None or not last.taken_back_at or (last.by_id, last.stage) != (current_user.id, loan.status):
+        return {}
+    said = {"outcome": last.outcome, "words": last.words, "reasons": last.reasons, "change": last.change}
+    return {name: value for name, value in said.items() if value} if last.outcome != LoanAction.OFFER else {}
 
 
 def _kept(form: type[Form], typed: Mapping[str, list[str]] | None, saved: dict[str, Any]) -> Form:

@@ -189,6 +189,8 @@ def new_code(ref: str) -> ResponseReturnValue:
 def confirm_withdrawal(ref: str) -> ResponseReturnValue:
     """Asked also where she takes back the consent without which nobody decides."""
     loan = own_loan(ref)
+    if loan.status == rules.LoanStatus.WITHDRAWN:
+        return redirect(url_for("loans.show", ref=ref), 303)
     takes_back = not loan.is_draft and request.args.get("consent") == rules.ConsentPurpose.PROCESS
     return render_template("loans/withdrawal.html", loan=loan, takes_consent_back=takes_back, labels=labels)
 
@@ -203,6 +205,7 @@ def withdraw(ref: str) -> ResponseReturnValue:
         flash(_("The draft and everything in it is erased."), "go")
         return redirect(url_for("home.index"), 303)
     operations.withdraw(loan, current_actor(), clock.now())
+    flash(_("The pre-application is withdrawn."), "go")
     return redirect(url_for("loans.show", ref=ref), 303)
 
 

@@ -40,6 +40,7 @@ def change_consent(ref: str) -> ResponseReturnValue:
     by, now = current_actor(), clock.now()
     operations.change_consent(loan, ConsentPurpose(purpose), given, str(get_locale()), by, now)
     if purpose == ConsentPurpose.PROCESS and not given:
+        flash(_("The pre-application is withdrawn."), "go")
         return redirect(url_for("loans.show", ref=ref), 303)
     flash(_("Your choice is recorded."), "go")
     return redirect(url_for("loans.consents", ref=ref), 303)

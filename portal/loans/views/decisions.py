@@ -76,8 +76,9 @@ def second_look(ref: str) -> ResponseReturnValue:
 @require(Permission.APPLY_FOR_LOANS)
 def undo(ref: str) -> ResponseReturnValue:
     """Her answer or her withdrawal, while it may be taken back."""
-    take_back(own_loan(ref))
-    return redirect(url_for("loans.show", ref=ref), 303)
+    address = url_for("loans.show", ref=ref)
+    take_back(own_loan(ref), address)
+    return redirect(address, 303)
 
 
 @blueprint.post("/applications/<ref>/new-application")
@@ -116,6 +117,8 @@ def _status(loan: LoanApplication, **sent: object) -> str:
 def _answered_before(ref: str) -> ResponseReturnValue:
     rollback()
     title = _("This offer needs no answer any more")
-    text = _("You answered it before, or its time is over. Your page says where your pre-application stands.")
+    text = _(
+        "It was answered before, its time is over, or the bank took it back. Your page says where it stands."
+    )
     address = url_for("loans.show", ref=ref)
     return render_template("errors/refusal.html", title=title, text=text, retry=address), 409
