@@ -1,4 +1,4 @@
-"""Sentences as a reader sees them, whatever her language."""
+"""Sentences as a reader sees them, whatever her language; and who is in most tests of the room."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_babel import force_locale, gettext
+
+from tests.conftest import SignIn
+from tests.page import Client
 
 Say = Callable[..., str]
 
@@ -20,3 +23,13 @@ def say(app: Flask) -> Say:
             return " ".join(words.split())
 
     return said
+
+
+@pytest.fixture
+def elder(sign_in: SignIn) -> Client:
+    return sign_in("xiulan")
+
+
+@pytest.fixture
+def reviewer(sign_in: SignIn) -> Client:
+    return sign_in("reviewer")

@@ -16,11 +16,6 @@ from tests.page import Client, Page
 SPEAKING = re.compile(r'L-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]|value="[^"]*"')
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def named(question: Question) -> str:
     return question.replace("_", "-")
 

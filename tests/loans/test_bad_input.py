@@ -11,16 +11,10 @@ from portal.attachments.labels import REFUSALS
 from portal.attachments.rules import MAX_BYTES, Refusal, Refused
 from portal.languages import format_money
 from portal.loans.rules import INCLUSIVE, ConsentPurpose, Question
-from tests.conftest import SignIn
 from tests.factories import files
 from tests.loans import quickly
 from tests.loans.conftest import Say
 from tests.page import Client, Page
-
-
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
 
 
 def page_of(client: Client, app: Flask, question: Question) -> Page:

@@ -23,11 +23,6 @@ from tests.page import Client
 THURSDAY = "2026-11-26"
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def on_thursday(app: Flask) -> dict[str, str]:
     """The branch's first time on that day, as an answer."""
     with app.app_context():

@@ -23,11 +23,6 @@ def officer(sign_in: SignIn) -> Client:
     return sign_in("officer")
 
 
-@pytest.fixture
-def reviewer(sign_in: SignIn) -> Client:
-    return sign_in("reviewer")
-
-
 def titles(client: Client) -> list[str]:
     return [words(tag) for tag in client.get("/staff/loans/").find(".queue-title")]
 

@@ -22,11 +22,6 @@ from tests.loans.conftest import Say
 from tests.page import Client, Page, words
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def told(app: Flask) -> list[str]:
     """The kinds of her notices, the oldest first."""
     with app.app_context():

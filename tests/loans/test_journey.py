@@ -23,11 +23,6 @@ RECORD = {
 }
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def test_every_step_saves_and_leads_to_the_next(elder: Client, app: Flask) -> None:
     page = elder.get("/loans/inclusive").form("start").submit()
     for number, question in enumerate(QUESTIONS):

@@ -31,11 +31,6 @@ TYPED: dict[Question, dict[str, Any]] = {
 """Half of it would be refused if it were sent."""
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def page_of(client: Client, ref: str, question: Question) -> Page:
     return client.get(f"/loans/applications/{ref}/{question.replace('_', '-')}")
 

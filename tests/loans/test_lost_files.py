@@ -55,11 +55,6 @@ def told(page: Page) -> list[Tag]:
     return [field for field in page.find("fieldset") if field.select_one("[id$='-lost']")]
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 @pytest.mark.parametrize("lose", [by_lapse, by_size, by_switch])
 def test_a_paper_of_her_draft(elder: Client, app: Flask, clock: MovableClock, say: Say, lose: Lose) -> None:
     ref = quickly.draft(app, Question.PAPER)

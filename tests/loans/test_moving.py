@@ -15,11 +15,6 @@ from tests.loans.test_races import overtake
 from tests.page import Client
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def moved(elder: Client, sent: Sent, branch: str = "east", which: int = 3) -> None:
     form = elder.get(f"/loans/applications/{sent.reference}/move?branch={branch}").form("move")
     form.fill(answer=form.choices("answer")[which]).submit()

@@ -36,11 +36,6 @@ WORDS = "右下角被手指挡住了，请重新拍照。"
 
 
 @pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
-@pytest.fixture
 def officer(sign_in: SignIn) -> Client:
     return sign_in("officer")
 

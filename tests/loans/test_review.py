@@ -41,16 +41,6 @@ NEED_NOT_COME = (
 
 
 @pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
-@pytest.fixture
-def reviewer(sign_in: SignIn) -> Client:
-    return sign_in("reviewer")
-
-
-@pytest.fixture
 def other(sign_in: SignIn) -> Client:
     return sign_in("reviewer2")
 

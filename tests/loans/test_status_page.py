@@ -20,11 +20,6 @@ from tests.loans.conftest import Say
 from tests.page import Client, Page
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def status_page(client: Client, sent: loans.Sent) -> Page:
     return client.get(f"/loans/applications/{sent.reference}")
 

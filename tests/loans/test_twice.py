@@ -13,11 +13,6 @@ from tests.loans.conftest import Say
 from tests.page import Client, Page
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
 def question_page(client: Client, ref: str, question: Question) -> Page:
     return client.get(f"/loans/applications/{ref}/{question.replace('_', '-')}")
 

@@ -32,16 +32,6 @@ A = LoanAction
 LATE = "This can no longer be taken back"
 
 
-@pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
-@pytest.fixture
-def reviewer(sign_in: SignIn) -> Client:
-    return sign_in("reviewer")
-
-
 def told(app: Flask, name: str = "xiulan") -> list[str]:
     """What stands in the inbox, the newest first."""
     with app.app_context():

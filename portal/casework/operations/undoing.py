@@ -8,9 +8,7 @@ from portal.audit.queries import history
 from portal.casework.models import Case
 from portal.casework.operations.asking import reopen_request
 from portal.casework.operations.clocks import restore_clock
-from portal.casework.operations.locking import lock
 from portal.casework.operations.proposals import reopen_proposals
-from portal.casework.queries import undoable_move
 from portal.casework.rules import CaseEvent, replay
 from portal.db import operation
 from portal.web.errors import Conflict
@@ -21,19 +19,13 @@ class TooLateToUndo(Conflict):
 
 
 @operation
-def take_back(case: Case, seq: int, by: Actor, now: datetime) -> AuditEvent:
-    """Put the case back where its last move found it, with its clocks and what was open; returns that move.
+def take_back(case: Case, undone: AuditEvent, by: Actor, now: datetime) -> None:
+    """Put the case, which is locked, back where this last move found it, with its clocks and what was open.
 
-    `seq`: its number in the history, as the page that he pressed on had it. What its own room did beside the move
-    is the room's to put back. `TooLateToUndo` where it is not his to undo.
+    Whether it may be taken back, its room asks (`queries.undoable_move`), which also puts back what it did beside.
     """
-    lock(case)
-    events = history(case.subject)
-    undone = undoable_move(case, events, by.person_id, now)
-    if undone is None or undone.seq != seq:
-        raise TooLateToUndo(case.reference)
-    found = undone.detail["was"]
-    said = {"undone": undone.action, "seq": seq, "was": case.status, "becomes": found}
+    events, found = history(case.subject), undone.detail["was"]
+    said = {"undone": undone.action, "seq": undone.seq, "was": case.status, "becomes": found}
     record(case.subject, CaseEvent.TAKEN_BACK, by, now, **said)
     case.status, case.touched_at = found, now
     case.decided_at = case.decided_by_id = case.closed_at = None
@@ -43,4 +35,3 @@ def take_back(case: Case, seq: int, by: Actor, now: datetime) -> AuditEvent:
     clocks = replay((each.at, each.action, each.detail) for each in before)
     for clock in case.clocks:
         restore_clock(clock, clocks[clock.kind, clock.level], by, now)
-    return undone

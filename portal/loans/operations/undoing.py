@@ -38,9 +38,11 @@ def take_back(loan: LoanApplication, seq: int, locale: str, by: Actor, now: date
     `casework.TooLateToUndo` where there is none to undo.
     """
     casework.lock(loan)
-    if move_to_undo(loan, history(loan.subject), by.person_id, now) is None:
+    found = move_to_undo(loan, history(loan.subject), by.person_id, now)
+    if found is None or found[0].seq != seq:
         raise casework.TooLateToUndo(loan.reference)
-    undone = casework.take_back(loan, seq, by, now)
+    undone = found[0]
+    casework.take_back(loan, undone, by, now)
     untell_held(loan, now)
     if undone.action == LoanAction.WITHDRAW:
         if loan.refused(ConsentPurpose.PROCESS):  # she withdrew it by taking that back

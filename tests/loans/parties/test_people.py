@@ -23,11 +23,6 @@ from tests.page import Client
 
 
 @pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
-@pytest.fixture
 def amina(sign_in: SignIn) -> Client:
     return sign_in("amina")
 

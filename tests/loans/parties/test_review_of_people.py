@@ -22,11 +22,6 @@ from tests.page import Client, Page
 
 
 @pytest.fixture
-def elder(sign_in: SignIn) -> Client:
-    return sign_in("xiulan")
-
-
-@pytest.fixture
 def amina(sign_in: SignIn) -> Client:
     return sign_in("amina")
 
