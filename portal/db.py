@@ -113,14 +113,24 @@ def is_writing() -> bool:
     return "writing" in db.session.info
 
 
+def is_postgresql() -> bool:
+    """Others may write while this write transaction is open; on SQLite nobody does."""
+    return db.session.get_bind().dialect.name == "postgresql"
+
+
+def found() -> dict[tuple[str, Any], Any]:
+    """What this write transaction has read and nobody else can change until it ends."""
+    return db.session.info["found"]  # type: ignore[no-any-return]
+
+
 def open_write() -> None:
     """Open the write transaction. Rows read before are read again, now that nobody else writes."""
     session = db.session
     if is_writing():
         return
     session.commit()
-    session.info["writing"] = _lock(session)
-    write = {"isolation_level": "READ COMMITTED"} if _is_postgresql(session) else {"write": True}
+    session.info.update(writing=_lock(session), found={})
+    write = {"isolation_level": "READ COMMITTED"} if is_postgresql() else {"write": True}
     try:
         session.connection(execution_options=write)
         session.expire_all()
@@ -184,14 +194,10 @@ def transaction() -> Iterator[Session]:
     commit()
 
 
-def _is_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
-
-
 def _lock(session: Session) -> int | None:
     """The file descriptor that holds SQLite's writer queue; None on PostgreSQL."""
     path = session.get_bind().engine.url.database
-    if _is_postgresql(session) or not path:
+    if is_postgresql() or not path:
         return None
     descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -235,12 +241,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=10000",
-        ):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from portal.audit.models import Actor, AuditEvent, Checkpoint, CheckpointHead
-from portal.db import db, operation
+from portal.db import db, found, is_postgresql, operation
 
 GENESIS = bytes(32)
 
@@ -18,13 +18,10 @@ GENESIS = bytes(32)
 @operation
 def record(subject: str, action: str, by: Actor, now: datetime, **detail: Any) -> AuditEvent:
     """Append one event to the chain of `subject`. `detail` holds codes and hashes, never personal data."""
-    _queue_for(subject)
-    last = db.session.scalar(
-        select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.seq.desc()).limit(1)
-    )
+    last_seq, last_hash = _head(subject)
     event = AuditEvent(
         subject=subject,
-        seq=last.seq + 1 if last else 1,
+        seq=last_seq + 1,
         at=now,
         action=action,
         person_id=by.person_id,
@@ -32,17 +29,23 @@ def record(subject: str, action: str, by: Actor, now: datetime, **detail: Any) -
         channel=by.channel,
         branch_id=by.branch_id,
         detail=detail,
-        prev_hash=last.hash if last else GENESIS,
+        prev_hash=last_hash,
     )
     event.hash = event.expected_hash()
     db.session.add(event)
+    found()["head", subject] = event.seq, event.hash
     return event
 
 
-def _queue_for(subject: str) -> None:
-    """Writers of one chain wait for each other; on SQLite all writers do already."""
-    if db.session.get_bind().dialect.name == "postgresql":
+def _head(subject: str) -> tuple[int, bytes]:
+    """The number and hash of the chain's last event. Writers of one chain wait here for each other."""
+    if known := found().get(("head", subject)):
+        return known
+    if is_postgresql():
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(subject))))
+    chain = select(AuditEvent.seq, AuditEvent.hash).where(AuditEvent.subject == subject)
+    last = db.session.execute(chain.order_by(AuditEvent.seq.desc()).limit(1)).one_or_none()
+    return (last.seq, last.hash) if last else (0, GENESIS)
 
 
 @operation

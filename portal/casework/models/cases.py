@@ -76,11 +76,6 @@ class Case(Base):
     clocks: Mapped[list["CaseClock"]] = relationship(back_populates="case", cascade="all, delete-orphan")
     lease: Mapped["CaseLease | None"] = relationship(viewonly=True)
     proposals: Mapped[list["AnswerProposal"]] = relationship(order_by="AnswerProposal.id", viewonly=True)
-    open_proposals: Mapped[list["AnswerProposal"]] = relationship(
-        primaryjoin="and_(Case.id == AnswerProposal.case_id, AnswerProposal.settled_at.is_(None))",
-        order_by="AnswerProposal.id",
-        viewonly=True,
-    )
     disputes: Mapped[list["RecordDispute"]] = relationship(order_by="RecordDispute.id", viewonly=True)
 
     __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
@@ -117,6 +112,11 @@ class Case(Base):
     def is_own_of(self, member: Staff) -> bool:
         """Whether it is this member of staff's own: then he neither sees it nor works on it."""
         return member.customer_id in self.people
+
+    @property
+    def open_proposals(self) -> list["AnswerProposal"]:
+        """What the customer has not settled, the first one first."""
+        return [each for each in self.proposals if not each.settled_at]
 
     def proposal_for(self, question: str) -> "AnswerProposal | None":
         """What staff propose in place of her answer and she has not settled."""

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal.casework.models import Case
-from portal.db import db, operation
+from portal.db import db, found, is_postgresql, operation
 from portal.web.errors import Conflict
 
 CASES = Case.__table__  # a locked row must not be joined to what may be missing
@@ -16,8 +16,12 @@ class IllegalMove(Conflict):
 @operation
 def lock(case: Case) -> None:
     """Hold the case until the commit, and read it as it is now: the rival waits, then sees what was done."""
-    db.session.execute(select(CASES.c.id).where(CASES.c.id == case.id).with_for_update())
+    if ("case", case.id) in found():
+        return
+    if is_postgresql():
+        db.session.execute(select(CASES.c.id).where(CASES.c.id == case.id).with_for_update())
     db.session.refresh(case)
+    found()["case", case.id] = True
 
 
 @operation
