@@ -1,10 +1,11 @@
 """Demo banks for tests: migrated and loaded once a worker, then copied for each test."""
 
+import atexit
 import os
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 from types import CodeType
@@ -31,7 +32,12 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-NOT_NEEDED = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
+NOT_NEEDED = {
+    **dict.fromkeys(["fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit"], "off"),
+    **dict.fromkeys(
+        ["from_collapse_limit", "join_collapse_limit"], "1"
+    ),  # plans are for tables of a few rows
+}
 """What PostgreSQL does for a database that outlives its test."""
 
 
@@ -50,6 +56,7 @@ def open_bank(instance: Path, url: str, **settings: Any) -> Iterator[Flask]:
     app = create_app(str(instance), **SETTINGS | {"DATABASE_URL": url} | settings)
     app.jinja_env.bytecode_cache = _compiled
     with app.app_context():
+        app.extensions["babel"].instance.domain_instance.cache = _texts
         engines = list(db.engines.values())
     for engine in engines:
         _share_statements(engine)
@@ -61,13 +68,14 @@ def open_bank(instance: Path, url: str, **settings: Any) -> Iterator[Flask]:
 
 def _share_statements(engine: Engine) -> None:
     """Let what one app's engine compiled serve the next app's: SQLAlchemy looks it up by the dialect."""
-    engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
     engine.dialect.do_ping = lambda _connection: True  # type: ignore[method-assign]  # nobody else ends it
+    engine.dialect = _dialects.setdefault(engine.dialect.name, engine.dialect)
     engine.update_execution_options(compiled_cache=_statements)
 
 
 _dialects: dict[str, Dialect] = {}
 _statements: dict[Any, Any] = {}
+_texts: dict[Any, Any] = {}
 
 
 class SqliteTemplate:
@@ -92,26 +100,25 @@ class PostgresTemplate:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
         self.host = _postgres_server(Path(gettempdir()) / f"portal-postgresql-{run[:12]}")
         self.name, self.copies = f"template_{worker}", 0
-        self._run(*(f"ALTER SYSTEM SET {each} = off" for each in NOT_NEEDED), "SELECT pg_reload_conf()")
-        self._run(f"CREATE DATABASE {self.name}")
+        self.server = psycopg.connect(f"host={self.host} user=postgres", autocommit=True)
+        atexit.register(self.server.close)
+        for setting, value in NOT_NEEDED.items():
+            self.server.execute(f"ALTER SYSTEM SET {setting} = {value}")
+        self.server.execute("SELECT pg_reload_conf()")
+        self.server.execute(f"CREATE DATABASE {self.name}")
         _load(folder, self._url(self.name))
 
     def copy(self, instance: Path) -> str:
         self.copies += 1
         name = f"{self.name}_{self.copies}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY FILE_COPY")
+        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY FILE_COPY")
         return self._url(name)
 
     def drop(self, url: str) -> None:
-        self._run(f"DROP DATABASE {url.partition('?')[0].rpartition('/')[2]} WITH (FORCE)")
+        self.server.execute(f"DROP DATABASE {url.partition('?')[0].rpartition('/')[2]} WITH (FORCE)")
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.host}"
-
-    def _run(self, *statements: str) -> None:
-        with closing(psycopg.connect(f"host={self.host} user=postgres", autocommit=True)) as server:
-            for statement in statements:
-                server.execute(statement)
 
 
 def make_template(folder: Path) -> Template:

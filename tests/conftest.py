@@ -219,6 +219,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
     items.sort(key=lambda item: not is_of(item.path, LONGEST))
     if is_postgresql():
-        without = [item for item in items if "bank_template" not in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(items=without)  # they ask no database anything
-        items[:] = [item for item in items if item not in without]
+        asking = [item for item in items if "bank_template" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=list(set(items) - set(asking)))
+        items[:] = asking

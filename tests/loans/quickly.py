@@ -14,7 +14,7 @@ from portal.attachments.operations import attach
 from portal.attachments.storage import store
 from portal.audit.models import MACHINE, Actor
 from portal.audit.queries import history
-from portal.db import db, transaction
+from portal.db import db, operation, transaction
 from portal.identity.models import Customer, Person, Staff
 from portal.identity.operations import add_staff, link_staff
 from portal.identity.queries import branch_coded, person_named
@@ -124,24 +124,40 @@ def slot(branch_code: str, number: int = 0) -> datetime:
 
 def draft(app: Flask, until: Question | None = None, name: str = "xiulan", **other: Any) -> str:
     """The reference of a draft, answered up to `until`, or wholly."""
-    answers = ANSWERS | {Question(question): value for question, value in other.items()}
     with app.app_context(), transaction():
-        by, now = hand(name), clock.now()
-        made = operations.start(someone(name), INCLUSIVE, by, now)
-        for question in takewhile(lambda each: each != until, ANSWERS):
-            value = answers[question]
-            if question == Question.VISIT and isinstance(value, int):
-                at = slot(answers[Question.BRANCH], value)
-                value = {"branch": answers[Question.BRANCH], "starts_at": at.isoformat()}
-            operations.answer(made, question, value, by, now)
-        return made.reference
+        return _draft(until, name, other).reference
 
 
 def sent(app: Flask, name: str = "xiulan", **other: Any) -> Sent:
-    reference = draft(app, None, name, **other)
     with app.app_context(), transaction():
-        code = operations.submit(loan(reference), hand(name), clock.now(), "zh_Hans")
-        return Sent(reference, code.digits if code else "")
+        return _sent(name, other)[1]
+
+
+@operation
+def _draft(until: Question | None, name: str, other: dict[str, Any]) -> LoanApplication:
+    """Answered in one go: what is asked in between is nobody's page, and no row has to be sent for it."""
+    answers = ANSWERS | {Question(question): value for question, value in other.items()}
+    by, now = hand(name), clock.now()
+    made = operations.start(customer(name), INCLUSIVE, by, now)
+    for question in takewhile(lambda each: each != until, ANSWERS):
+        value = answers[question]
+        if question == Question.VISIT and isinstance(value, int):
+            at = slot(answers[Question.BRANCH], value)
+            value = {"branch": answers[Question.BRANCH], "starts_at": at.isoformat()}
+        operations.answer(made, question, value, by, now)
+    return made
+
+
+def _sent(name: str, other: dict[str, Any]) -> tuple[LoanApplication, Sent]:
+    made = _draft(None, name, other)
+    code = operations.submit(made, hand(name), clock.now(), "zh_Hans")
+    return made, Sent(made.reference, code.digits if code else "")
+
+
+def _at_branch(name: str, officer: str, other: dict[str, Any]) -> tuple[LoanApplication, Sent]:
+    found, made = _sent(name, other)
+    operations.pick_up(found, made.code, hand(officer), clock.now())
+    return found, made
 
 
 def held(app: Flask, name: str = "xiulan") -> dict[str, Any]:
@@ -156,19 +172,16 @@ def held(app: Flask, name: str = "xiulan") -> dict[str, Any]:
 
 
 def at_branch(app: Flask, name: str = "xiulan", officer: str = "officer", **other: Any) -> Sent:
-    made = sent(app, name, **other)
     with app.app_context(), transaction():
-        operations.pick_up(loan(made.reference), made.code, hand(officer), clock.now())
-    return made
+        return _at_branch(name, officer, other)[1]
 
 
 def in_review(app: Flask, name: str = "xiulan", officer: str = "officer", **other: Any) -> Sent:
-    made = at_branch(app, name, officer, **other)
     with app.app_context(), transaction():
-        found, by, now = loan(made.reference), hand(officer), clock.now()
+        (found, made), by, now = _at_branch(name, officer, other), hand(officer), clock.now()
         complete(found, by, now)
         operations.send_to_review(found, by, now)
-    return made
+        return made
 
 
 def complete(found: LoanApplication, by: Actor, now: datetime) -> None:
