@@ -46,9 +46,11 @@ class Form:
         pressed = self._pressed(button, name, value)
         if pressed is not None and pressed.get("name"):
             fields.append((str(pressed["name"]), str(pressed.get("value", ""))))
+        own = pressed.get("formaction") if pressed else None
+        action = urljoin(self.page.url, str(own)) if own else self.action
         if self.tag.get("method", "get").lower() == "get":
-            return self.page.client.get(_with_query(self.action, fields), status)
-        return self.page.client.send(self.action, fields, status, self.is_multipart)
+            return self.page.client.get(_with_query(action, fields), status)
+        return self.page.client.send(action, fields, status, self.is_multipart)
 
     @property
     def buttons(self) -> list[Tag]:

@@ -98,8 +98,9 @@ class Example:
         form: type[ExampleForm] = ExampleForm,
     ) -> None:
         self.product = product
-        self.is_typed = any(asked.get(name + form.suffix) for name in TYPED)
         usual = usual or Choice(*product.example, product.repayments[0])
+        typed = {name: asked.get(name + form.suffix) or usual.typed[name] for name in TYPED}
+        self.is_typed = typed != usual.typed
         self.form = form.asked(product, asked, usual)
         self.is_valid = self.form.validate()
         self.choice = self.form.choice if self.is_valid else usual
@@ -160,11 +161,10 @@ class Example:
 
     def answers(self) -> Iterator[tuple[Question, Any]]:
         """What the card shows, as the first questions ask it."""
-        if self.is_valid:
-            yield Question.AMOUNT, stored_money(self.choice.amount)
-            yield Question.TERM, self.choice.months
-            if "repayment" in self.address:
-                yield Question.REPAYMENT, self.choice.repayment.value
+        yield Question.AMOUNT, stored_money(self.choice.amount)
+        yield Question.TERM, self.choice.months
+        if "repayment" in self.address:
+            yield Question.REPAYMENT, self.choice.repayment.value
 
     @property
     def payments(self) -> list[tuple[str, Markup]]:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -40,11 +40,14 @@ def address_of(route: dict[str, Any]) -> str | None:
 
 
 def _page_path() -> str:
-    """This address if it is a page's, else the nearest one above it."""
-    path = request.path
-    while not _is_page(path):
-        path = path[:-1] if path.endswith("/") else path.rpartition("/")[0] + "/"
-    return path
+    """This address if it is a page's, else the nearest one above it; looked for once, since every page asks often."""
+    known: dict[str, str] = g.setdefault("page_paths", {})
+    if request.path not in known:
+        path = request.path
+        while not _is_page(path):
+            path = path[:-1] if path.endswith("/") else path.rpartition("/")[0] + "/"
+        known[request.path] = path
+    return known[request.path]
 
 
 def _is_page(path: str) -> bool:

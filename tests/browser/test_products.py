@@ -3,6 +3,7 @@
 What the browser adds nothing to, such as an officer's way with the file, goes by requests.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from portal.loans import labels
 from portal.loans.rules import Check
 from tests.browser import journeys
 from tests.browser.conftest import OpenWindow
-from tests.browser.hands import Keys, Touch
+from tests.browser.hands import Keys, Touch, next_page
 from tests.browser.journeys import Journey
 from tests.browser.window import signed_in
 from tests.factories import files, loans
+from tests.loans import quickly
 from tests.loans.conftest import Say
 
 pytestmark = pytest.mark.browser
@@ -133,3 +135,27 @@ def test_the_example_follows_what_is_typed_and_says_so(browser_page: OpenWindow,
     page.keyboard.press("Enter")
     expect(page.locator("#error-summary")).to_be_focused()
     assert page.locator("#amount").get_attribute("aria-invalid") == "true"
+
+
+def test_who_is_quicker_than_the_example_begins_with_what_she_typed(
+    app: Flask, browser_page: OpenWindow
+) -> None:
+    """The example of this line never comes: she presses at once."""
+    window = browser_page("elder", "zh_Hans", 390, who="xiulan")
+    window.page.route(re.compile(r"/loans/inclusive\?"), lambda _route: None)
+    page = window.open("/loans/inclusive")
+    page.locator("#amount").fill("8万")
+    with next_page(page):
+        page.locator("#start button").click()
+    (reference,) = quickly.references(app)
+    assert quickly.values(app, reference)["amount"]["minor"] == 80_000_00
+
+
+def test_who_signs_in_first_brings_what_she_typed_along(browser_page: OpenWindow) -> None:
+    window = browser_page("standard", "en", 1280, javascript=False)
+    page = window.open("/loans/inclusive")
+    page.locator("#amount").fill("８万")
+    page.locator("#example button[form=calculator]").click()
+    journeys.say_who(Touch(page), "james")
+    assert page.locator("#amount").input_value() == "８万"
+    assert "80,000" in page.locator("#example h2").first.inner_text()

@@ -108,7 +108,10 @@ def test_another_branch_and_no_reference_at_all_look_alike(app: Flask, sign_in: 
 
 
 @pytest.mark.parametrize("point", ["withdrawn", "in_review", "approved"])
-def test_a_file_that_waits_for_nobody(point: str, officer: Client, app: Flask, sign_in: SignIn) -> None:
+def test_a_file_that_waits_for_nobody(
+    point: str, officer: Client, app: Flask, sign_in: SignIn, clock: MovableClock
+) -> None:
+    """The next day its page asks for no code either."""
     sent = quickly.sent(app) if point == "withdrawn" else quickly.in_review(app)
     if point == "withdrawn":
         sign_in("xiulan").get(f"/loans/applications/{sent.reference}/withdrawal").form("withdraw").submit()
@@ -116,6 +119,10 @@ def test_a_file_that_waits_for_nobody(point: str, officer: Client, app: Flask, s
         quickly.decide(app, sent)
     assert len(open_with(officer, sent.reference, sent.code).errors) == 1
     assert quickly.status(app, sent.reference) == point
+    clock.forward(days=1)
+    page = sign_in("officer").get(f"/staff/loans/{sent.reference}")
+    assert page.find("main .banner-info")
+    assert not page.find("main .summary, main a[href^='/staff/loans/pick-up?']")
 
 
 def test_codes_and_references_as_people_type_them(officer: Client, app: Flask) -> None:

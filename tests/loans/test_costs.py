@@ -74,14 +74,46 @@ def test_what_is_typed_goes_into_the_application(sign_in: SignIn, app: Flask) ->
 
 
 def test_what_is_typed_comes_through_the_sign_in(anyone: Client, app: Flask) -> None:
+    """Whether it was worked out before or not."""
     form = anyone.get("/loans/car").form("calculator")
-    page = form.fill(amount=90_000, months=24, repayment="equal_principal").submit()
-    page = page.follow("Sign in to begin").form("sign-in")
+    form.fill(amount=90_000, months=24, repayment="equal_principal")
+    page = form.submit("Sign in to begin").form("sign-in")
     page = page.fill(sign_in_name="james", password="harbour-demo-2026").submit()
     values = page.form("calculator").values
     assert (values["amount"], values["months"], values["repayment"]) == ("90000", ["24"], ["equal_principal"])
     page = page.form("start").submit()
     assert quickly.values(app, page.path.split("/")[3])["repayment"] == "equal_principal"
+
+
+def test_what_was_not_worked_out_yet_counts_after_what_the_card_shows(elder: Client, app: Flask) -> None:
+    """As a browser with JavaScript sends it: the calculator's fields come along with the card's."""
+    page = elder.get("/loans/inclusive?amount=60000&months=12")
+    sent = [
+        ("idempotency_key", page.form("start").values["idempotency_key"]),
+        ("csrf_token", elder.csrf_token),
+    ]
+    sent += [("amount", "60000"), ("months", "12"), ("amount", "８万"), ("months", "24")]
+    page = elder.send("/loans/inclusive/applications", sent, 200)
+    answered = quickly.values(app, page.path.split("/")[3])
+    assert (answered["amount"]["minor"], answered["term"]) == (80_000_00, 24)
+
+
+def test_what_cannot_be_lent_begins_nothing_and_says_why(elder: Client, app: Flask) -> None:
+    page = elder.get("/loans/inclusive").form("start")
+    sent = {**page.values, "amount": "五百", "months": "24"}
+    page = elder.post("/loans/inclusive/applications", sent, 422)
+    assert page.path == "/loans/inclusive"
+    assert page.form("calculator").values["amount"] == "五百"
+    assert len(page.errors) == 1
+    assert quickly.references(app) == []
+
+
+def test_the_banks_own_example_is_asked_for_though_it_comes_along(elder: Client, app: Flask) -> None:
+    page = elder.get("/loans/inclusive")
+    usual = {**page.form("start").values, **page.form("calculator").values}
+    page = elder.send("/loans/inclusive/applications", usual.items(), 200)
+    assert page.path.endswith("/amount")
+    assert quickly.values(app, page.path.split("/")[3]) == {}
 
 
 WRONG = {
@@ -261,11 +293,11 @@ def test_both_wrong_are_told_both(anyone: Client) -> None:
 @pytest.mark.parametrize("way", [None, *TECHNOLOGY.repayments])
 def test_the_terms_are_asked_with_their_payments(sign_in: SignIn, way: Repayment | None) -> None:
     page = sign_in("chen").get("/loans/technology?lang=en").form("calculator")
-    page = page.fill(amount=1_000_000, **({"repayment": way} if way else {})).submit().form("start").submit()
+    page = page.fill(amount=900_000, **({"repayment": way} if way else {})).submit().form("start").submit()
     page = page.client.get(f"{page.path.rpartition('/')[0]}/term?lang=en")
     shown = way or TECHNOLOGY.repayments[0]
     for months in TECHNOLOGY.terms:
-        cost = quote(yuan(1_000_000), months, TECHNOLOGY, shown)
+        cost = quote(yuan(900_000), months, TECHNOLOGY, shown)
         told = {"amount": figures(cost.instalment), "interest": figures(cost.total_interest)}
         assert str(labels.FIRST_PAYMENTS[shown]) % told in page.text
 

@@ -101,10 +101,16 @@ def begin(code: str) -> ResponseReturnValue:
 @blueprint.post(f"/<any({CODES}):code>/applications")
 @require(Permission.APPLY_FOR_LOANS)
 def start(code: str) -> ResponseReturnValue:
-    """What she worked out is answered; the bank's own example stands in the first questions for her to confirm."""
+    """What she worked out is answered; the bank's own example stands in the first questions for her to confirm.
+
+    Where what she typed was not worked out yet, it comes along, after what the card showed: the last one counts.
+    """
     chosen, now = rules.PRODUCTS[code], clock.now()
+    typed: dict[str, Any] = {name: values[-1] for name, values in request.form.lists() if name in TYPED}
+    example = Example(chosen, typed)
+    if not example.is_valid:
+        return redirect(url_for("loans.product", code=code, **typed), 303)
     loan = operations.start(current_user, chosen, current_actor(), now)
-    example = Example(chosen, request.form)
     for question, value in example.answers():
         if example.is_typed:
             operations.answer(loan, question, value, current_actor(), now)
