@@ -204,6 +204,11 @@ WORDINGS = {
         ),
         link=_l("See our loans"),
     ),
+    "loan erased at branch": _wording(
+        _l("A draft of yours was erased"),
+        _l("The branch erased it with every answer, as you wished. You can start a new one at any time."),
+        link=_l("See our loans"),
+    ),
     "loan withdrawn": _wording(
         _l("You took %(reference)s back"),
         _l("Nothing more happens with this pre-application. You can start a new one at any time."),

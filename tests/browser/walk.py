@@ -102,7 +102,7 @@ PLACES = [
     *_all("officer", "/staff/loans/{at_branch}/answers/term", "/staff/loans/{at_branch}/confirmation"),
     *_all("officer", "/staff/loans/{at_branch}/confirmation/end?done=confirmed"),
     *_all("officer", "/staff/loans/walk-in/{found}", "/staff/loans/{walk_in}"),
-    *_all("officer", "/staff/loans/{walk_in}/answers/term"),
+    *_all("officer", "/staff/loans/{walk_in}/answers/term", "/staff/loans/{walk_in}/erasure"),
     Place("officer", "/staff/loans/walk-in/{found}", emptied="begin"),
     Place("officer", "/staff/loans/walk-in", emptied="walk-in"),
     Place("officer", "/staff/loans/pick-up", emptied="pick-up"),

@@ -201,3 +201,38 @@ def test_a_second_one_for_the_same_loan_is_begun_only_on_purpose(
     assert quickly.references(app) == [ref]
     page.form("begin").fill(another=True).submit()
     assert len(quickly.references(app)) == 2
+
+
+def test_what_was_begun_by_mistake_is_erased_and_she_is_told(
+    officer: Client, sign_in: SignIn, app: Flask, say: Say
+) -> None:
+    page = look_up(officer, NUMBER).form("begin").fill(paper="passport", product="consumer").submit()
+    ref = page.path.split("/")[3]
+    page = officer.get(f"/staff/loans/{ref}").follow(say("Erase this draft"))
+    assert quickly.references(app) == [ref], "asked first"
+    sign_in("officer2").get(page.path, status=404)
+    page = page.form("erase").submit()
+    assert page.path == "/staff/loans/"
+    assert say("The draft and everything in it is erased.") in page.flash
+    assert quickly.references(app) == []
+    officer.get(f"/staff/loans/{ref}", status=404)
+    inbox, subject = sign_in("xiulan").get("/inbox/"), say("A draft of yours was erased")
+    [told] = [href for text, href in inbox.links.items() if subject in text]
+    said = say("The branch erased it with every answer, as you wished. You can start a new one at any time.")
+    assert said in inbox.client.get(told).text
+    with app.app_context():
+        assert list(faults()) == []
+
+
+def test_what_changed_meanwhile_is_read_before_it_is_erased(officer: Client, app: Flask) -> None:
+    page = look_up(officer, NUMBER).form("begin").fill(paper="passport", product="consumer").submit()
+    form = officer.get(f"/staff/loans/{page.path.split('/')[3]}/erasure").form("erase")
+    page.form("question").fill(answer="50000").submit()
+    form.submit(status=409)
+    assert len(quickly.references(app)) == 1
+
+
+def test_what_was_sent_or_begun_at_home_is_not_erased_here(officer: Client, app: Flask) -> None:
+    for ref in (quickly.at_branch(app).reference, quickly.draft(app)):
+        officer.get(f"/staff/loans/{ref}/erasure", status=404)
+        officer.post(f"/staff/loans/{ref}/erasure", {"version": "1"}, status=404)

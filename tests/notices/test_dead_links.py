@@ -29,7 +29,7 @@ from tests.page import Client
 
 ABOUT_PARTIES = {kind for kind in PARTY_WORDINGS if kind.startswith("party ")}
 ABOUT_LOANS = sorted(LOAN_WORDINGS | dict.fromkeys(PARTY_WORDINGS.keys() - ABOUT_PARTIES))
-NO_SUBJECT = {"loan draft erased", "party released"}
+NO_SUBJECT = {"loan draft erased", "loan erased at branch", "party released"}
 GONE = {"erased", "another's"}
 
 

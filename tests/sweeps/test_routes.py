@@ -81,6 +81,7 @@ GET  /staff/loans/<ref>/answers/<name>
 GET  /staff/loans/<ref>/confirmation
 GET  /staff/loans/<ref>/confirmation/end
 GET  /staff/loans/<ref>/disputes/<name>
+GET  /staff/loans/<ref>/erasure
 GET  /staff/loans/<ref>/papers/<name>/file
 GET  /staff/loans/<ref>/people/<party>
 GET  /staff/loans/<ref>/people/<party>/signature
@@ -137,6 +138,7 @@ POST /staff/loans/<ref>/answers/<name>
 POST /staff/loans/<ref>/confirmation
 POST /staff/loans/<ref>/decision
 POST /staff/loans/<ref>/disputes/<name>
+POST /staff/loans/<ref>/erasure
 POST /staff/loans/<ref>/hand-back
 POST /staff/loans/<ref>/identity
 POST /staff/loans/<ref>/lease

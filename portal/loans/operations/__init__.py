@@ -53,6 +53,7 @@ from portal.loans.operations.walk_in import (
     BegunAlready,
     answer_for,
     begin_walk_in,
+    erase_walk_in,
     open_by_identity,
     submit_walk_in,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "decide",
     "dispute",
     "erase",
+    "erase_walk_in",
     "give_paper",
     "hand_back",
     "is_proposal",

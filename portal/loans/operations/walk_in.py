@@ -13,7 +13,7 @@ from portal.db import operation
 from portal.identity.models import Branch, Customer, Staff
 from portal.loans import queries
 from portal.loans.models import LoanApplication
-from portal.loans.operations.applications import Incomplete, enter, start
+from portal.loans.operations.applications import Incomplete, enter, erase, start
 from portal.loans.operations.codes import kill_code
 from portal.loans.operations.evenings import this_evening
 from portal.loans.operations.papers import expect_open
@@ -119,6 +119,14 @@ def submit_walk_in(
     casework.move(loan, LoanAction.PICK_UP, by, now, {"file_open_until": this_evening(now)}, walk_in=True)
     said = {"reference": loan.reference, "branch": branch.names, "owner": officer.names}
     tell(loan.customer_id, "loan sent at branch", now, **said)
+
+
+@operation
+def erase_walk_in(loan: LoanApplication, by: Actor, now: datetime) -> None:
+    """Erase a draft that the customer at the counter does not want any more; she is told."""
+    expect_open(loan, by, now)
+    tell(loan.customer_id, "loan erased at branch", now)
+    erase(loan, by, now)
 
 
 def _here_and_now(loan: LoanApplication, branch: Branch, now: datetime) -> dict[Question, Any]:

@@ -13,8 +13,9 @@ from portal.identity.models import Customer
 from portal.identity.operations import note_look_up, note_vain_look_up
 from portal.identity.sessions import current_actor
 from portal.loans import labels, operations, queries, rules
+from portal.loans.models import LoanApplication
 from portal.loans.staff_forms import CounterForm, WalkInForm
-from portal.loans.staff_views.access import blueprint, officer_here
+from portal.loans.staff_views.access import blueprint, counter_actor, expect_seen, officer_here
 from portal.loans.staff_views.addresses import answer_address
 from portal.web.transaction import afterwards
 
@@ -62,6 +63,27 @@ def begin_walk_in(found: str) -> ResponseReturnValue:
         form.refuse(already.loan)
         return _customer_page(here, form), 422
     return redirect(answer_address(loan, loan.unanswered[0]), 303)
+
+
+@blueprint.get("/<ref>/erasure")
+@require(Permission.PICK_UP_LOANS)
+def confirm_erasure(ref: str) -> ResponseReturnValue:
+    return render_template("loans/staff/erasure.html", loan=_walk_in_draft(ref), labels=labels)
+
+
+@blueprint.post("/<ref>/erasure")
+@require(Permission.PICK_UP_LOANS)
+def erase_draft(ref: str) -> ResponseReturnValue:
+    loan = _walk_in_draft(ref)
+    expect_seen(loan)
+    operations.erase_walk_in(loan, counter_actor(loan), clock.now())
+    flash(_("The draft and everything in it is erased."), "go")
+    return redirect(url_for("staff_loans.index"), 303)
+
+
+def _walk_in_draft(ref: str) -> LoanApplication:
+    """What was begun at the counter this day and not sent; else 404."""
+    return queries.walk_in_for(officer_here(), ref, clock.now()) or abort(404)
 
 
 def _found(note: str) -> Customer:
