@@ -114,7 +114,7 @@ def is_writing() -> bool:
 
 
 def is_postgresql() -> bool:
-    """Others may write while this write transaction is open; on SQLite nobody does."""
+    """Whether others may write while this write transaction is open; on SQLite nobody does."""
     return db.session.get_bind().dialect.name == "postgresql"
 
 

@@ -78,6 +78,9 @@ def _part_problems(page: "Page", app: Flask) -> Iterator[str]:
             yield f"without a label: {control}"
     for form in page.named("form"):
         yield from _form_problems(page, form, app)
+    for button in page.named("button"):
+        if button.get("formaction"):  # so far of forms that ask
+            yield from _link_problems(page, str(button["formaction"]), app)
     for link in page.named("a", "link", "script", "img"):
         yield from _link_problems(page, str(link.get("href") or link.get("src") or ""), app)
 
