@@ -119,7 +119,7 @@ def is_postgresql() -> bool:
 
 
 def found() -> dict[tuple[str, Any], Any]:
-    """What this write transaction has read and nobody else can change until it ends."""
+    """What this write transaction knows and nobody else can change until it ends; savepoints do not undo it."""
     return db.session.info["found"]  # type: ignore[no-any-return]
 
 

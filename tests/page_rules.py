@@ -79,7 +79,7 @@ def _part_problems(page: "Page", app: Flask) -> Iterator[str]:
     for form in page.named("form"):
         yield from _form_problems(page, form, app)
     for button in page.named("button"):
-        if button.get("formaction"):  # so far of forms that ask
+        if button.get("formaction"):  # of forms that GET; one that POSTs would have no other address
             yield from _link_problems(page, str(button["formaction"]), app)
     for link in page.named("a", "link", "script", "img"):
         yield from _link_problems(page, str(link.get("href") or link.get("src") or ""), app)

@@ -99,8 +99,7 @@ class Example:
     ) -> None:
         self.product = product
         usual = usual or Choice(*product.example, product.repayments[0])
-        typed = {name: asked.get(name + form.suffix) or usual.typed[name] for name in TYPED}
-        self.is_typed = typed != usual.typed
+        self.is_typed = any(asked.get(name + form.suffix, said) != said for name, said in usual.typed.items())
         self.form = form.asked(product, asked, usual)
         self.is_valid = self.form.validate()
         self.choice = self.form.choice if self.is_valid else usual

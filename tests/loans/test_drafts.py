@@ -189,7 +189,7 @@ def test_others_and_visitors_see_none_of_her_drafts(sign_in: SignIn, app: Flask,
 def test_a_page_about_all_of_it_names_the_loan(elder: Client, app: Flask, say: Say, page: str) -> None:
     ref = quickly.draft(app)
     (name, *_more) = elder.get(f"/loans/applications/{ref}/{page}").find("h1 + .hint")
-    assert words(name) == f"{say(PRODUCTS['inclusive'].name)} · {ref}"
+    assert words(name) == f"{say(PRODUCTS['inclusive'].name)} {ref}"
 
 
 def test_two_drafts_of_one_loan_can_be_told_apart(
